@@ -1,0 +1,103 @@
+#include <algorithm>
+
+#include "checks/release.h"
+#include "checks/wording.h"
+
+namespace interlock::checks {
+
+extern const Check migration_listed = {
+    .id = "migration.listed",
+    .asks = "Does the release know every migration that is recorded?",
+    .because =
+        "A database that is ahead, or of another product, is changed in ways that nobody planned.",
+    .remedy = "Find out where the migrations that are named came from, before anything is changed.",
+    .params = {framework_param(), release_param(), migrations_param()},
+    .probes =
+        [] {
+          std::vector<Probe> probes = recorded_probes();
+          for (Probe& probe : release_probes(true)) probes.push_back(std::move(probe));
+          return probes;
+        }(),
+    .judge =
+        [](const Evidence& seen) {
+          const Recorded done = recorded(seen);
+          if (!done.table) return no_table();
+          const ReleaseList list = release_list(seen);
+          const bool django = seen.text("framework") == "django";
+          std::vector<std::string> strange, foreign, twice;
+          for (std::size_t i = 0; i < done.names.size(); ++i) {
+            const std::string& name = done.names[i];
+            const std::string app = name.substr(0, name.find('.') + 1);
+            if (i > 0 && done.names[i - 1] == name) {
+              if (twice.empty() || twice.back() != name) twice.push_back(name);
+            } else if (std::find(list.names.begin(), list.names.end(), name) == list.names.end()) {
+              const bool ships = std::any_of(list.names.begin(), list.names.end(),
+                                             [&](const auto& of) { return of.starts_with(app); });
+              (django && !ships ? foreign : strange).push_back(name);
+            }
+          }
+          const std::string of = seen.text("release") + list.by;
+          if (!strange.empty())
+            return fail(
+                count_of(strange.size(), "recorded migration was", "recorded migrations were") +
+                    " not known to " + of + ": " + listed(strange) + ".",
+                strange);
+          if (!twice.empty()) return warn("Recorded more than once: " + listed(twice) + ".", twice);
+          if (!foreign.empty())
+            return warn("Of apps that " + of + " does not have: " + listed(foreign) + ".", foreign);
+          return pass(
+              count_of(done.names.size(), "recorded migration was", "recorded migrations were") +
+              " known to " + of + ".");
+        },
+    .samples =
+        {
+            {.name = "all known",
+             .given = {{"framework", "laravel"}, {"release", "6.4.2"}},
+             .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
+                      "file | version \n version.php | 6.3.1", "name | kind | size | changed",
+                      "name | dangerous | makes \n a | NULL | NULL \n b | NULL | NULL", "-"},
+             .outcome = Outcome::pass,
+             .further = {"name \n a"},
+             .said = "1 recorded migration was known to 6.4.2."},
+            {.name = "a stranger",
+             .given = {{"framework", "laravel"}, {"release", "6.4.2"}},
+             .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
+                      "file | version \n version.php | 6.3.1", "name | kind | size | changed",
+                      "name | dangerous | makes \n a | NULL | NULL \n b | NULL | NULL", "-"},
+             .outcome = Outcome::fail,
+             .further = {"name \n a \n x"},
+             .said = "1 recorded migration was not known to 6.4.2: x."},
+            {.name = "twice",
+             .given = {{"framework", "laravel"}, {"release", "6.4.2"}},
+             .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
+                      "file | version \n version.php | 6.3.1", "name | kind | size | changed",
+                      "name | dangerous | makes \n a | NULL | NULL \n b | NULL | NULL", "-"},
+             .outcome = Outcome::warn,
+             .further = {"name \n a \n a"},
+             .said = "Recorded more than once: a."},
+            {.name = "a plugin of Django",
+             .given = {{"framework", "django"}, {"release", "2.5.1"}},
+             .seen = {"-", "-", "place | ask \n public | SELECT app FROM django_migrations",
+                      "file | version", "-",
+                      "name | dangerous | makes \n users.0001_initial | NULL | NULL", "-"},
+             .outcome = Outcome::warn,
+             .further = {"name \n users.0001_initial \n sp_extra.0001_initial"},
+             .said = "Of apps that 2.5.1 does not have: sp_extra.0001_initial."},
+            {.name = "no table",
+             .given = {{"framework", "parsec"}, {"release", "3.1.0"}},
+             .seen = {"-", "place | ask", "-", "file | version", "-",
+                      "name | dangerous | makes \n 0001_initial | NULL | NULL", "-"},
+             .outcome = Outcome::fail},
+            {.name = "in a schema out of sight",
+             .given = {{"framework", "laravel"}, {"release", "6.4.2"}},
+             .seen = {"place | ask \n shop | NULL", "-", "-", "file | version",
+                      "name | kind | size | changed", "name | dangerous | makes \n a | NULL | NULL",
+                      "-"},
+             .outcome = Outcome::unknown,
+             .further = {"! - This is no question that only reads."},
+             .said =
+                 "The table of migrations lay in schema shop, where this account does not look."},
+        },
+};
+
+}  // namespace interlock::checks

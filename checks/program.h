@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/table.h"
+
+// What the answer of `run` on host says.
+namespace interlock::checks {
+
+// The exit status. Throws Error, with the reason, if the program did not run to
+// its end: that makes the verdict unknown.
+std::int64_t exit_of(const Table& ran, std::string_view program);
+
+// The lines that it wrote. Throws Error, with the program's own words, unless it
+// exited with 0.
+std::vector<std::string> lines_of(const Table& ran, std::string_view program);
+
+// The lines of a text, without empty ones at its end.
+std::vector<std::string> lines_in(std::string_view text);
+
+// The first line of what it complained, for a sentence: without a full stop.
+std::string complaint_of(const Table& ran);
+
+}  // namespace interlock::checks

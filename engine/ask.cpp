@@ -1,0 +1,237 @@
+#include "engine/ask.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/error.h"
+#include "engine/evidence.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> when_words = {"before", "meanwhile", "after"};
+
+// A guard on its way from the definition to its verdict.
+struct Work {
+  Finding finding;
+  Arguments arguments;
+  std::vector<std::optional<Errand>> errands;
+  bool settled = false;  // there is nothing to ask
+};
+
+const Check* find(std::span<const Check* const> checks, const std::string& id) {
+  const auto found =
+      std::find_if(checks.begin(), checks.end(), [&](auto* check) { return check->id == id; });
+  return found == checks.end() ? nullptr : *found;
+}
+
+// The program that a question to `host` runs.
+std::optional<std::string> program_of(const Errand& errand) {
+  if (errand.whom.endpoint != "host" || !errand.words.starts_with("run ")) return {};
+  std::string word = errand.words.substr(4, errand.words.find(' ', 4) - 4);
+  if (word.starts_with("$") && !errand.arguments.empty())
+    word = errand.arguments.front().substr(0, errand.arguments.front().find('\n'));
+  return word;
+}
+
+class Asker {
+ public:
+  explicit Asker(const Asking& asking) : asking_(asking), systems_(systems_of(asking.machine)) {}
+
+  Work prepare(const Posed& posed) {
+    Work work;
+    Finding& finding = work.finding;
+    finding.posed = posed;
+    const Guard& guard = *posed.guard;
+    finding.check = find(asking_.checks, guard.check);
+    if (!finding.check) throw Error(Error::Kind::bug, "no check " + guard.check);
+    finding.on = endpoint_for(finding.check->probes.front(), guard.on, systems_);
+    finding.key = posed.transition->to + "/" + guard.check + "@" + finding.on;
+    finding.compared = guard.since;
+    if (const auto verdict = without_asking(finding))
+      settle(work, *verdict);
+    else
+      pose(work);
+    return work;
+  }
+
+  void judge_one(Work& work, const std::map<Errand, Heard>& heard) const {
+    Finding& finding = work.finding;
+    if (!work.settled) {
+      Evidence seen{replies_to(work.errands, heard), work.arguments};
+      const auto system = systems_.find(finding.on);
+      if (system != systems_.end()) seen.on = system->second;
+      Moment from = Moment::max(), until = Moment::min();
+      for (const auto& errand : work.errands) {
+        if (!errand) continue;
+        if (const auto program = program_of(*errand)) finding.programs.push_back(*program);
+        from = std::min(from, heard.at(*errand).asked);
+        until = std::max(until, heard.at(*errand).answered);
+      }
+      if (until >= from) finding.ms = (until - from).count(), seen.asked = until;
+      std::map<Errand, Heard> then;
+      finding.verdict = compare_and_judge(work, seen, then);
+      finding.evidence = evidence_piece(*finding.check, work.arguments, work.errands, heard, then);
+    }
+    finding.outcome = counted(finding.verdict.outcome, finding.posed.guard->advisory);
+    if (finding.verdict.outcome > Outcome::pass && finding.remedy.empty())
+      finding.remedy = finding.posed.guard->remedy.empty() ? std::string(finding.check->remedy)
+                                                           : finding.posed.guard->remedy;
+    if (finding.verdict.outcome <= Outcome::pass) finding.remedy.clear();
+  }
+
+ private:
+  static void settle(Work& work, const Verdict& verdict) {
+    work.finding.verdict = verdict;
+    work.settled = true;
+  }
+
+  // What can be said of a guard before anybody is asked.
+  std::optional<Verdict> without_asking(Finding& finding) const {
+    const Guard& guard = *finding.posed.guard;
+    if (!guard.when.empty()) {
+      try {
+        const auto part = unmet(condition_of(guard.when).value(), asking_.values, asking_.found);
+        if (!part.empty()) return not_applicable("It applies only when " + part + ".");
+      } catch (const Error& failure) {
+        finding.remedy = failure.hint;
+        return unknown(failure.what());
+      }
+    }
+    if (!guard.since.empty() && !asking_.in_run)
+      return not_applicable("There is no run to compare with.");
+    if (asking_.found.contains(finding.on)) return {};
+    const auto outside = asking_.machine.endpoints.find(finding.on);
+    if (outside != asking_.machine.endpoints.end() && outside->second.optional)
+      return not_applicable("There is no endpoint \"" + finding.on + "\" here.");
+    finding.remedy = "Say where it is: --set " + finding.on + "=URL";
+    return unknown("The endpoint \"" + finding.on + "\" was not found.", {finding.on});
+  }
+
+  void pose(Work& work) const {
+    Finding& finding = work.finding;
+    const Guard& guard = *finding.posed.guard;
+    try {
+      work.arguments = filled(arguments_of(*finding.check, guard, asking_.machine), asking_.values);
+      work.errands = errands_of(*finding.check, work.arguments, guard.on, systems_);
+    } catch (const Error& failure) {
+      finding.remedy = failure.hint;
+      return settle(work, unknown(failure.what()));
+    }
+    for (auto& errand : work.errands) {
+      if (!errand) continue;
+      if (errand->patience == usual_patience) errand->patience = asking_.patience;
+      if (!asking_.found.contains(errand->whom.endpoint)) {
+        finding.remedy = "Say where it is: --set " + errand->whom.endpoint + "=URL";
+        return settle(work, unknown("The endpoint \"" + errand->whom.endpoint + "\" was not found.",
+                                    {errand->whom.endpoint}));
+      }
+    }
+  }
+
+  // Brings what was answered at the moment that the guard compares with.
+  Verdict compare_and_judge(Work& work, Evidence& seen, std::map<Errand, Heard>& then) const {
+    const std::string& since = work.finding.posed.guard->since;
+    if (since.empty()) return judge(*work.finding.check, seen);
+    const auto moment = asking_.baselines.find(since);
+    if (moment == asking_.baselines.end())
+      return unknown("The moment \"" + since + "\" has not come in this run.");
+    work.finding.compared_event = moment->second.event;
+    seen.since = moment->second.at;
+    if (work.finding.check->since != Since::answers) return judge(*work.finding.check, seen);
+    for (const auto& errand : work.errands) {
+      const auto heard = errand ? moment->second.heard.find(*errand) : moment->second.heard.end();
+      if (errand && heard == moment->second.heard.end())
+        return unknown("It was not asked at the moment \"" + since + "\".");
+      if (errand) then.insert(*heard);
+      seen.earlier.push_back(errand ? heard->second.reply
+                                    : Reply{Unanswered{std::string(not_asked), {}}});
+    }
+    return judge(*work.finding.check, seen);
+  }
+
+  const Asking& asking_;
+  Systems systems_;
+};
+
+void number_the_same(std::vector<Work>& all) {
+  std::map<std::string, int> seen;
+  for (Work& work : all)
+    if (const int n = ++seen[work.finding.key]; n > 1) work.finding.key += "#" + std::to_string(n);
+}
+
+}  // namespace
+
+std::string_view word(When when) {
+  return when_words[static_cast<std::size_t>(when)];
+}
+
+std::optional<When> when_of(std::string_view word) {
+  const auto* const found = std::find(when_words.begin(), when_words.end(), word);
+  if (found == when_words.end()) return {};
+  return static_cast<When>(found - when_words.begin());
+}
+
+std::vector<Posed> posed(const Transition& transition, When when) {
+  const Guards& guards = when == When::before      ? transition.require
+                         : when == When::meanwhile ? transition.hold
+                                                   : transition.ensure;
+  std::vector<Posed> all;
+  for (const Guard& guard : guards) all.push_back({&guard, &transition, when});
+  return all;
+}
+
+Findings ask(const Asking& asking, const std::vector<Posed>& guards, const std::stop_token& stop) {
+  Asker asker(asking);
+  std::vector<Work> all;
+  std::vector<Errand> errands;
+  for (const Posed& guard : guards) {
+    all.push_back(asker.prepare(guard));
+    if (all.back().settled) continue;
+    for (const auto& errand : all.back().errands)
+      if (errand) errands.push_back(*errand);
+  }
+  number_the_same(all);
+  const auto heard = gather(errands, asking.open, stop);
+  Findings findings;
+  for (Work& work : all) {
+    asker.judge_one(work, heard);
+    findings.push_back(std::move(work.finding));
+    if (asking.progress) asking.progress(findings.size(), all.size());
+  }
+  return findings;
+}
+
+Gate gate_of(const Findings& findings) {
+  Gate gate = Gate::pass;
+  for (const Finding& finding : findings) {
+    if (finding.posed.guard->advisory) continue;
+    if (finding.outcome == Outcome::fail) return Gate::fail;
+    if (finding.outcome == Outcome::unknown) gate = Gate::unknown;
+  }
+  return gate;
+}
+
+std::vector<Errand> baseline_errands(const Asking& asking, const std::string& moment) {
+  const Systems systems = systems_of(asking.machine);
+  std::vector<Errand> all;
+  for (const Transition& transition : asking.machine.transitions)
+    for (const Guards* guards : {&transition.require, &transition.hold, &transition.ensure})
+      for (const Guard& guard : *guards) {
+        const Check* check = find(asking.checks, guard.check);
+        if (guard.since != moment || !check || check->since != Since::answers) continue;
+        if (!guard.when.empty() &&
+            !holds(condition_of(guard.when).value(), asking.values, asking.found))
+          continue;
+        const auto arguments = filled(arguments_of(*check, guard, asking.machine), asking.values);
+        for (auto& errand : errands_of(*check, arguments, guard.on, systems))
+          if (errand && asking.found.contains(errand->whom.endpoint)) {
+            if (errand->patience == usual_patience) errand->patience = asking.patience;
+            all.push_back(std::move(*errand));
+          }
+      }
+  return all;
+}
+
+}  // namespace interlock

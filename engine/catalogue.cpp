@@ -1,0 +1,31 @@
+#include "engine/catalogue.h"
+
+#include <algorithm>
+
+#include "engine/versions.h"
+
+namespace interlock {
+
+namespace {
+
+// What follows the numbers: "-beta" of "v1.2.3-beta".
+std::string_view suffix_of(std::string_view version) {
+  if (version.starts_with('v')) version.remove_prefix(1);
+  return version.substr(std::min(version.find_first_not_of("0123456789."), version.size()));
+}
+
+}  // namespace
+
+const Release* find_release(const Catalogue& catalogue, std::string_view version) {
+  const Release* near = nullptr;
+  const auto suffix = suffix_of(version);
+  for (const Release& release : catalogue.releases) {
+    if (!compares(release.version, Comparison::equal, version)) continue;
+    const auto its = suffix_of(release.version);
+    if (its == suffix) return &release;
+    if (!near && (its.empty() || suffix.empty())) near = &release;
+  }
+  return near;
+}
+
+}  // namespace interlock

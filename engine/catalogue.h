@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/machine.h"
+#include "engine/versions.h"
+
+// What is known of the releases of a product. It comes from states/releases/.
+namespace interlock {
+
+// What a migration of some release does, where that is worth knowing.
+struct Migration {
+  std::string dangerous;  // why; empty if it is not
+  Texts makes;            // tables and table.columns that it creates
+};
+
+// Bounds of a program or server: at_least <= version, and < below; either may be empty.
+struct Bounds {
+  std::string at_least;
+  std::string below;
+};
+
+struct Release {
+  std::string version;
+  Texts migrations;        // by name, in the order in which they are applied
+  Named<Texts> columns;    // table -> its columns; empty: not known
+  Named<Bounds> supports;  // php, postgres, mysql, mariadb
+};
+
+struct Catalogue {
+  std::string product;
+  std::vector<Release> releases;  // oldest first
+  Named<Migration> migrations;
+};
+
+// Two versions are the same if their numbers are, and their suffixes too or one has none;
+// the same suffix goes first. Null: there is none.
+const Release* find_release(const Catalogue& catalogue, std::string_view version);
+
+}  // namespace interlock

@@ -1,0 +1,135 @@
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "engine/cli/commands.h"
+#include "engine/cli/demo_shop.h"
+#include "engine/cli/output.h"
+#include "engine/error.h"
+#include "engine/jcs.h"
+#include "engine/time.h"
+#include "reports/json.h"
+
+namespace interlock {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A folder for the demo: one that is kept, or one that is gone afterwards.
+class Place {
+ public:
+  explicit Place(const std::string& keep) : kept_(!keep.empty()) {
+    if (kept_) {
+      if (fs::exists(keep) && !fs::is_empty(keep))
+        throw Error(Error::Kind::usage, "the folder " + keep + " is not empty.",
+                    "Give a new one: interlock demo --keep DIR");
+      fs::create_directories(keep);
+      path_ = fs::canonical(keep).string();
+      return;
+    }
+    path_ = (fs::temp_directory_path() / "interlock-demo-XXXXXX").string();
+    if (!::mkdtemp(path_.data()))
+      throw Error(Error::Kind::input, "no temporary folder could be made.");
+  }
+  ~Place() {
+    std::error_code ignored;
+    if (!kept_) fs::remove_all(path_, ignored);
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+  const std::string& path() const { return path_; }
+  bool kept() const { return kept_; }
+
+ private:
+  bool kept_;
+  std::string path_;
+};
+
+struct Walk {
+  Terminal& terminal;
+  Options common;
+  bool as_expected = true;
+
+  void say(const std::string& text) { terminal.out(text); }
+
+  // Runs one verb as a person would have typed it.
+  void type(Verb* verb, const std::string& typed, const Options& options, Exit expected) {
+    say("\n$ interlock " + typed + "\n");
+    terminal.begin = options.begin;
+    const Exit exit = verb(options, terminal);
+    if (exit != Exit::pass) say("[exit " + std::to_string(static_cast<int>(exit)) + "]\n");
+    as_expected = as_expected && exit == expected;
+  }
+  Options to(const std::string& version) const {
+    Options options = common;
+    options.to = version;
+    options.begin = version;
+    return options;
+  }
+};
+
+void write_installation(const std::string& folder, const Shop& shop) {
+  const Value file = Value::Object{
+      {"name", "demo shop"},
+      {"root", shop.root},
+      {"parameters", Value::Object{{"backups", shop.backups}}},
+      {"endpoints", Value::Object{{"database", "sqlite:" + shop.root + "/storage/shop.db"}}}};
+  std::ofstream(folder + "/installation.json") << pretty(file);
+}
+
+// Refused, with the remedies; cut off in the middle, and back; done.
+void three_upgrades(Walk& walk, const Shop& shop) {
+  const std::string said = " demo --at " + walk.common.at + " --to ";
+  walk.say("\n1  An upgrade is refused: a job waits, and the backup is three days old.\n");
+  walk.type(&ready, "ready" + said + "1.1.0", walk.to("1.1.0"), Exit::failed);
+
+  walk.say(
+      "\n2  The job has ended and a backup was taken. The migration breaks off in the middle;\n"
+      "   the operator goes back.\n");
+  let_job_end(shop);
+  back_up(shop);
+  walk.type(&run_upgrade, "run" + said + "1.1.0 --yes 1.1.0", walk.to("1.1.0"), Exit::failed);
+  Options back = walk.common;
+  back.yes = true;
+  walk.type(&back_run, "back --yes", back, Exit::undone);
+
+  walk.say("\n3  The release that mends it.\n");
+  walk.type(&ready, "ready" + said + "1.1.1", walk.to("1.1.1"), Exit::pass);
+  walk.type(&run_upgrade, "run" + said + "1.1.1 --yes 1.1.1", walk.to("1.1.1"), Exit::pass);
+  walk.type(&verify_release, "verify" + said + "1.1.1", walk.to("1.1.1"), Exit::pass);
+}
+
+}  // namespace
+
+Exit demo(const Options& options, Terminal& terminal) {
+  const Moment from = now();
+  const Place place(options.keep);
+  ::setenv("XDG_STATE_HOME", place.path().c_str(), 1);  // its locks and work folders too
+  const Shop shop = make_shop(place.path());
+  write_installation(place.path(), shop);
+  Walk walk{terminal, {}};
+  walk.common.machine = "demo";
+  walk.common.at = place.path() + "/installation.json";
+  walk.common.ledger = place.path() + "/ledger.db";
+  walk.say("A small shop on SQLite in " + place.path() +
+           ", upgraded three times. Nothing else is touched.\n");
+  three_upgrades(walk, shop);
+  Options report = walk.common;
+  report.format = "json";
+  report.output = place.path() + "/report.json";
+  walk.type(&report_run, "report --format json -o " + report.output, report, Exit::pass);
+  walk.type(&audit_verify, "audit verify", walk.common, Exit::pass);
+
+  walk.say("\nRefused, recovered, upgraded: " + span_words((now() - from).count()) + ". " +
+           (place.kept() ? "Go on: interlock run demo --at " + walk.common.at + " --ledger " +
+                               walk.common.ledger + "\n"
+                         : "To keep it: interlock demo --keep DIR. Now: interlock list\n"));
+  if (!walk.as_expected) throw Error(Error::Kind::bug, "the demo did not go as it should.");
+  return Exit::pass;
+}
+
+}  // namespace interlock

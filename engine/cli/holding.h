@@ -1,0 +1,42 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "engine/installation.h"
+#include "engine/lock.h"
+#include "engine/run.h"
+#include "engine/subprocess.h"
+#include "reports/json.h"
+
+namespace interlock {
+
+// What the lock of an installation says of the one who holds it.
+struct Holding {
+  std::string run, user, host;
+  Started process;
+  std::string since;
+};
+
+std::string lock_path(const std::string& installation_id);
+std::string text_of(const Holding& holding);
+Holding holding_in(const std::string& text);
+// "Run a3f9-k2mt, ops on app1, process 4711, since 2026-11-19T22:00:04.118Z."
+std::string sentence_of(const Holding& holding);
+
+struct Taken {
+  Lock lock;
+  bool overdue = false;  // a step's command was ended at its deadline
+};
+
+// The lock, at once or within a second. A command that outlived the Interlock that led
+// this run is waited for up to its deadline, which `tell` is told; then its process
+// group is killed, if it is still that very process. Nothing if the operator
+// interrupted that. Throws Error{locked} if somebody else holds it.
+std::optional<Taken> take_lock(const std::string& path, const Holding& ours, const Run& run,
+                               const std::atomic<int>& interrupts,
+                               const std::function<void(const std::string&)>& tell);
+
+}  // namespace interlock

@@ -1,0 +1,117 @@
+#include "engine/cli/journey.h"
+
+#include "checks/index.h"
+#include "engine/cli/output.h"
+#include "engine/error.h"
+#include "engine/time.h"
+#include "reports/text.h"
+
+namespace interlock {
+
+Ended RealRunner::run(const Program& program, const std::function<void(const Started&)>& started,
+                      const std::function<void()>& meanwhile, const std::stop_token& stop) {
+  return interlock::run(program, started, meanwhile, stop);
+}
+
+Journey::Journey(const Options& options, Terminal& terminal, Ledger& ledger,
+                 std::unique_ptr<Session> session)
+    : terminal_(terminal),
+      ledger_(ledger),
+      session_(std::move(session)),
+      run_(fresh(session_->subject->plan)),
+      on_fail_back_(options.on_fail == "back") {
+  ledger_.guard(secrets_of(session_->installation));
+  terminal_.target = session_->installation.target;
+}
+
+bool Journey::lock() {
+  const Holding ours{session_->run, terminal_.name(), session_->installation.host, this_process(),
+                     written(now())};
+  taken_ = take_lock(lock_path(session_->installation.id), ours, run_, interrupts(),
+                     [this](const std::string& text) { terminal_.err(text); });
+  if (taken_ && !run_.id.empty()) replay(ledger_.events(run_.id));
+  return taken_.has_value();
+}
+
+void Journey::begin(bool yes) {
+  std::vector<Draft> drafts = opening(*session_);
+  if (yes) {
+    Draft begin{"operator.event"};
+    begin.data.set("act", "begin").set("by", terminal_.name()).set("said", "yes");
+    drafts.push_back(std::move(begin));
+  }
+  for (Draft& draft : drafts) stamp(draft, *session_);
+  replay(ledger_.append(drafts));
+  terminal_.out(run_head_text(report(), terminal_.style()));
+}
+
+void Journey::replay(const std::vector<Event>& events) {
+  for (const Event& event : events)
+    if (event.seq > run_.last_event)
+      take(run_, session_->machine(), session_->subject->plan, event);
+}
+
+void Journey::take_up() {
+  if (run_.finished || run_.at.standing == Standing::held) return;
+  interlock::take_up(lead(), run_, taken_ && taken_->overdue);
+  if (run_.at.standing == Standing::doubt) settle(lead(), run_);
+}
+
+Lead Journey::lead() {
+  Lead lead{.machine = session_->machine(),
+            .plan = session_->subject->plan,
+            .checks = all_checks(),
+            .installation = session_->installation,
+            .values = session_->values,
+            .found = session_->found,
+            .ledger = ledger_,
+            .runner = runner_,
+            .person = terminal_,
+            .clock = clock_,
+            .opener = [this](const std::vector<Said>& said) { return session_->opener(said); }};
+  lead.told = [this](const Told& told) {
+    terminal_.out(told_text(told, run_, session_->machine(), terminal_.style()));
+  };
+  lead.progress = [this](const Underway& what) {
+    terminal_.progress(underway_text(what, terminal_.style()));
+  };
+  lead.patience = session_->patience;
+  lead.on_fail_back = on_fail_back_;
+  lead.interrupts = &interrupts();
+  if (taken_) lead.keeps = {taken_->lock.descriptor()};
+  return lead;
+}
+
+Report Journey::report() const {
+  return report_of(session_->machine(), ledger_.events(run_.id), ledger_.head());
+}
+
+Exit Journey::go() {
+  const Lead all = lead();
+  terminal_.before_begin = begin_text(report(), session_->machine(), terminal_.style());
+  return finish(interlock::lead(all, run_));
+}
+
+Exit Journey::finish(Stopped stopped) {
+  const Style& style = terminal_.style();
+  switch (stopped) {
+    case Stopped::finished:
+      terminal_.out(end_text(report(), session_->machine(), style));
+      return lead().machine.states[run_.at.state].final == Final::success ? Exit::pass
+                                                                          : Exit::undone;
+    case Stopped::held:
+      terminal_.out(held_text(report(), session_->machine(), style));
+      return run_.held_by == "fail"       ? Exit::failed
+             : run_.held_by == "operator" ? Exit::person
+                                          : Exit::unknown;
+    case Stopped::left:
+      terminal_.out("Not begun. The run waits in " + state() + ": interlock resume " + run_.id +
+                    "\n");
+      return Exit::person;
+    case Stopped::interrupted: break;
+  }
+  terminal_.err("Stopped. The run waits in " + state() + ": interlock resume " + run_.id + "\n");
+  return Exit::interrupted;
+}
+
+}  // namespace interlock

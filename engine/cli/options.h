@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace interlock {
+
+// What was typed: the verb, its words and options, each also from its variable
+// INTERLOCK_*.
+struct Options {
+  std::string verb;  // "ready", "audit verify"
+  std::string machine, root, at, to, user;
+  std::vector<std::string> set, include, exclude;
+  std::string run, key, said;  // of status, answer, resume ...
+  std::string word;            // a check or an area
+  std::string format = "human", output, color = "auto", fail_on = "fail", on_fail = "hold";
+  std::string ledger, definitions, expect, keep, of;
+  std::string begin;  // run --yes VERSION
+  int timeout = 5;    // seconds
+  bool yes = false, full = false, all = false, quiet = false, no_ledger = false;
+};
+
+// Either options, or a text to print and the exit code to end with.
+struct Parsed {
+  std::optional<Options> options;
+  std::string text;
+  int exit = 0;
+};
+
+Parsed options_of(int argc, const char* const* argv);
+
+}  // namespace interlock

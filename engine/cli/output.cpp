@@ -1,0 +1,100 @@
+#include "engine/cli/output.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "engine/error.h"
+#include "engine/jcs.h"
+#include "reports/json.h"
+#include "reports/text.h"
+
+namespace interlock {
+
+namespace fs = std::filesystem;
+
+Recorded::Recorded(const Options& options, Terminal& terminal) {
+  if (!options.no_ledger) {
+    ledger_.emplace(open_ledger(options));
+    return;
+  }
+  std::string name = (fs::temp_directory_path() / "interlock-XXXXXX").string();
+  if (!::mkdtemp(name.data()))
+    throw Error(Error::Kind::ledger, "no temporary folder could be made.");
+  folder_ = name;
+  ledger_.emplace(Ledger::open(folder_ + "/ledger.db"));
+  terminal.err("Not recorded: --no-ledger.\n");
+}
+
+Recorded::~Recorded() {
+  ledger_.reset();
+  std::error_code ignored;
+  if (!folder_.empty()) fs::remove_all(folder_, ignored);
+}
+
+void print(const Options& options, Terminal& terminal, const std::string& text) {
+  if (options.output.empty() || options.output == "-") return terminal.out(text);
+  std::ofstream file(options.output, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.close();
+  if (!file)
+    throw Error(Error::Kind::input, "the file " + options.output + " could not be written.",
+                "Give another one: -o FILE");
+}
+
+std::string ndjson_of(const Ledger& ledger, std::int64_t first, std::int64_t last,
+                      const std::string& run) {
+  std::string lines;
+  ledger.each(first, last + 1, [&](const Event& event) {
+    if (event.run == run) lines += event.bytes + "\n";
+  });
+  return lines;
+}
+
+void print_report(const Options& options, Terminal& terminal, const Report& report,
+                  const Machine& machine, Recorded& ledger) {
+  if (options.format == "ndjson")
+    return print(options, terminal,
+                 ndjson_of(ledger.book(), report.first_event, report.last_event, report.run.id));
+  if (options.format == "json")
+    return print(options, terminal, pretty(ready_value(report, machine, ledger.book().path())));
+  const bool open = report.finished["exit"].number() == 0 && report.kind == "ready";
+  print(options, terminal,
+        ready_text(report, machine, terminal.style(), open ? same_command(options, "run") : ""));
+}
+
+std::vector<Secret> secrets_of(const Installation& installation) {
+  std::vector<Secret> secrets;
+  for (const auto& [unused, secret] : installation.secrets) secrets.push_back(secret);
+  for (const auto& [unused, found] : installation.endpoints)
+    secrets.push_back(found.address.password);
+  secrets.push_back(installation.password);
+  std::erase_if(secrets, [](const Secret& secret) { return secret.empty(); });
+  return secrets;
+}
+
+void stamp(Draft& draft, const Session& session) {
+  draft.run = session.run;
+  draft.installation = session.installation.id;
+  draft.definition = session.subject->definition;
+  if (draft.state.empty()) draft.state = session.machine().states.front().id;
+}
+
+std::string same_command(const Options& options, const std::string& verb) {
+  std::string command = "interlock " + verb + " " + options.machine;
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) command += std::string(" ") + name + " " + value;
+  };
+  add("--root", options.root);
+  add("--at", options.at);
+  add("--to", options.to);
+  add("--user", options.user);
+  for (const std::string& set : options.set) add("--set", set);
+  add("--ledger", options.ledger);
+  return command;
+}
+
+}  // namespace interlock

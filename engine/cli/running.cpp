@@ -1,0 +1,140 @@
+#include <algorithm>
+
+#include "engine/cli/commands.h"
+#include "engine/cli/journey.h"
+#include "engine/cli/output.h"
+#include "engine/cli/session.h"
+#include "engine/error.h"
+#include "reports/standing.h"
+#include "reports/text.h"
+
+namespace interlock {
+
+namespace {
+
+// A held or stopped run, taken up by the verb that acts on it.
+template <class Act>
+Exit with_run(const Options& options, Terminal& terminal, Act act) {
+  Ledger ledger = open_ledger(options);
+  const auto events = run_events(ledger, options.run, "run", true);
+  Journey journey(options, terminal, ledger, session_in(options, ledger, events));
+  journey.replay(events);
+  if (!journey.lock()) return journey.finish(Stopped::interrupted);
+  const bool was_held = journey.run().at.standing == Standing::held;
+  journey.take_up();
+  if (journey.run().finished) return journey.finish(Stopped::finished);
+  return act(journey, was_held);
+}
+
+void refuse_open_run(const Ledger& ledger, const Session& session) {
+  for (const auto& [id, started] : open_runs(ledger)) {
+    if (started["installation"]["id"].text() != session.installation.id) continue;
+    throw Error(Error::Kind::usage, "run " + id + " of this installation is not finished.",
+                "Go on with it: interlock resume " + id + ", or interlock back " + id);
+  }
+}
+
+void refuse_missing_endpoints(const Session& session) {
+  for (const auto& [name, outside] : session.machine().endpoints)
+    if (!outside.optional && !session.found.contains(name))
+      throw Error(Error::Kind::input, "the endpoint \"" + name + "\" was not found.",
+                  "Say where it is: --set " + name + "=URL");
+}
+
+void need_held(const Journey& journey, const Run& run, const char* verb) {
+  if (run.at.standing == Standing::held) return;
+  const std::string state = journey.session().machine().states[run.at.state].id;
+  throw Error(
+      Error::Kind::usage,
+      std::string("there is nothing to ") + verb + ": the run is not held in " + state + ".",
+      "Go on: interlock resume " + run.id);
+}
+
+}  // namespace
+
+Exit run_upgrade(const Options& options, Terminal& terminal) {
+  auto session = session_of(options, new_run_id(), "run");
+  refuse_missing_endpoints(*session);
+  if (!options.begin.empty() && options.begin != session->installation.target)
+    throw Error(
+        Error::Kind::usage,
+        "--yes " + options.begin + " is not the target " + session->installation.target + ".",
+        "To begin: --yes " + session->installation.target);
+  if (options.begin.empty() && !terminal.there()) {
+    terminal.err("Not begun: nobody is here to type the target version.\n  To begin: --yes " +
+                 session->installation.target + "\n");
+    return Exit::person;
+  }
+  Ledger ledger = open_ledger(options);
+  Journey journey(options, terminal, ledger, std::move(session));
+  journey.lock();
+  refuse_open_run(ledger, journey.session());
+  journey.begin(!options.begin.empty());
+  return journey.go();
+}
+
+Exit resume_run(const Options& options, Terminal& terminal) {
+  return with_run(options, terminal, [](Journey& journey, bool was_held) {
+    if (was_held && !look_again(journey.lead(), journey.run()))
+      return journey.finish(Stopped::held);
+    return journey.go();
+  });
+}
+
+Exit retry_run(const Options& options, Terminal& terminal) {
+  return with_run(options, terminal, [](Journey& journey, bool) {
+    need_held(journey, journey.run(), "retry");
+    do_again(journey.lead(), journey.run());
+    return journey.go();
+  });
+}
+
+Exit back_run(const Options& options, Terminal& terminal) {
+  return with_run(options, terminal, [&](Journey& journey, bool) {
+    Run& run = journey.run();
+    const Machine& machine = journey.session().machine();
+    if (way_back(machine, journey.session().subject->plan, run.at).empty())
+      throw Error(Error::Kind::usage,
+                  "nothing leads back from " + machine.states[run.at.state].id + ".",
+                  "Go on: interlock resume or interlock retry");
+    terminal.out(back_text(journey.report(), machine, terminal.style()));
+    if (!options.yes) {
+      const auto said = terminal.yes_or_no("Go back?");
+      if (!said) terminal.err("Nobody is here to say yes: interlock back --yes\n");
+      if (!said) return Exit::person;
+      if (!*said) return journey.finish(Stopped::held);
+    }
+    go_back(journey.lead(), run);
+    return journey.go();
+  });
+}
+
+Exit answer_run(const Options& options, Terminal& terminal) {
+  Ledger ledger = open_ledger(options);
+  const auto events = run_events(ledger, options.run, "run", true);
+  const auto subject = subject_in(ledger, events);
+  const Report report = report_of(subject->machine, events, {});
+  const auto asked = std::find_if(report.lines.begin(), report.lines.end(), [&](const Line& line) {
+    return line.key == options.key && line.on == "operator";
+  });
+  if (asked == report.lines.end()) {
+    Texts keys;
+    for (const Line& line : report.lines)
+      if (line.on == "operator") keys.push_back(line.key);
+    throw Error(Error::Kind::usage, "run " + report.run.id + " asks no \"" + options.key + "\".",
+                keys.empty() ? "It waits for no answer." : "It asks: " + listed(keys));
+  }
+  Draft draft{"operator.event"};
+  draft.run = report.run.id;
+  draft.installation = std::string(report.installation["id"].text());
+  draft.definition = report.run.definition;
+  draft.state = subject->plan.states[report.run.at.state];
+  draft.data.set("act", "answer").set("by", terminal.name()).set("key", options.key);
+  draft.data.set("question", asked->objects.empty() ? Value() : Value(asked->objects.front()));
+  draft.data.set("said", options.said);
+  ledger.append({draft});
+  terminal.out("Recorded: " + options.said + ". Go on: interlock resume " + report.run.id + "\n");
+  return Exit::pass;
+}
+
+}  // namespace interlock

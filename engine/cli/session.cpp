@@ -1,0 +1,249 @@
+#include "engine/cli/session.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "checks/index.h"
+#include "engine/cli/installation.h"
+#include "engine/endpoints/openers.h"
+#include "engine/error.h"
+#include "engine/run.h"
+#include "engine/subprocess.h"
+#include "reports/text.h"
+
+namespace interlock {
+
+namespace {
+
+std::optional<std::string> variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (!value) return {};
+  return std::string(value);
+}
+
+std::optional<std::string> file_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return {};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// The commit of the code, if the machine speaks of it.
+std::string commit_of(const Subject& subject, const Installation& installation) {
+  if (subject.machine_text.find("${commit}") == std::string::npos) return {};
+  const Ended git = run({.argv = {"git", "-C", installation.root, "rev-parse", "HEAD"}});
+  return git.ok() ? git.out.substr(0, git.out.find('\n')) : std::string();
+}
+
+// One question to each server tells what it is.
+Named<std::string> products(const Session& session) {
+  const Check* check = find_check("server.reachable");
+  if (!check) return {};
+  std::map<std::string, Errand> errands;
+  std::vector<Errand> all;
+  for (const auto& [name, found] : session.installation.endpoints) {
+    const std::string_view words = check->probes.front().words_for(found.address.system);
+    if (words.empty()) continue;
+    errands[name] = {{name}, std::string(words), {}, session.patience};
+    all.push_back(errands[name]);
+  }
+  const auto heard = gather(all, session.opener({}));
+  Named<std::string> products;
+  for (const auto& [name, errand] : errands)
+    products[name] = product_in(session.installation.endpoints.at(name).address.system,
+                                heard.at(errand).reply.answer);
+  return products;
+}
+
+std::string address_text(const Address& address) {
+  if (address.system == System::http || address.system == System::sqlite) return address.name;
+  const std::string at =
+      address.socket.empty() ? address.host + ":" + address.port : address.socket;
+  return address.name.empty() ? at : at + "/" + address.name;
+}
+
+Value endpoints_value(const Session& session) {
+  const auto names = products(session);
+  Value::List endpoints;
+  for (const auto& [name, found] : session.installation.endpoints) {
+    const Address& address = found.address;
+    const auto product = names.find(name);
+    const std::string& user =
+        session.installation.user.empty() ? address.user : session.installation.user;
+    const bool sql = address.system == System::postgres || address.system == System::mysql;
+    endpoints.push_back(Value::Object{
+        {"name", name},
+        {"system", word(address.system)},
+        {"product",
+         product == names.end() || product->second.empty() ? Value() : Value(product->second)},
+        {"address", address_text(address)},
+        {"account", sql && !user.empty() ? Value(user) : Value()},
+        {"from", found.from}});
+  }
+  return endpoints;
+}
+
+Value told_of(const Session& session, const Options& options, const std::string& kind) {
+  const Installation& place = session.installation;
+  Value parameters = Value::Object{};
+  for (const auto& [name, value] : place.parameters) parameters.set(name, value);
+  const auto value_or_null = [&](const char* name) {
+    const auto found = session.values.find(name);
+    return found == session.values.end() ? Value() : Value(found->second);
+  };
+  return Value::Object{
+      {"kind", kind},
+      {"program", program_version()},
+      {"machine", session.machine().id},
+      {"product", session.machine().product},
+      {"from", place.installed},
+      {"to", place.target},
+      {"operator", std::to_string(::getuid())},
+      {"installation", Value::Object{{"id", place.id},
+                                     {"name", place.name},
+                                     {"root", place.root},
+                                     {"host", place.host},
+                                     {"endpoints", endpoints_value(session)}}},
+      {"parameters", std::move(parameters)},
+      {"given",
+       Value::Object{{"at", options.at}, {"user", options.user}, {"set", list_of(options.set)}}},
+      {"commit", value_or_null("commit")},
+      {"work", value_or_null("work")}};
+}
+
+Given given_in(const Options& options) {
+  return {options.root, options.at, options.to, options.user, options.set};
+}
+
+// The newest release that the machine's hops allow from here.
+std::string newest(const Session& session) {
+  const auto& releases = session.catalogue.releases;
+  for (auto release = releases.rbegin(); release != releases.rend(); ++release)
+    if (path_allowed(session.machine().versions, session.installation.installed, release->version)
+            .allowed)
+      return release->version;
+  return {};
+}
+
+void demand(const std::string& value, const std::string& what, const std::string& hint) {
+  if (value.empty()) throw Error(Error::Kind::input, what, hint);
+}
+
+void complete(Session& session, const std::string& commit) {
+  const std::string work = state_folder() + "/work/" + bare(session.run);
+  session.values = values_of(session.machine(), session.installation, session.run, work, commit);
+  session.found = found_in(session.installation);
+}
+
+}  // namespace
+
+std::string program_version() {
+  return INTERLOCK_VERSION;
+}
+
+Opener Session::opener(const std::vector<Said>& said) const {
+  return [this, said](const Whom& whom, std::chrono::milliseconds longest) {
+    if (whom.endpoint == "operator") {
+      std::vector<OperatorAnswer> answers;
+      for (const Said& each : said)
+        answers.push_back({each.question, each.yes ? "yes" : "no", each.by, each.at});
+      return open_operator(std::move(answers));
+    }
+    if (whom.endpoint == "catalogue")
+      return open_catalogue(catalogue, machine().versions, installation.installed,
+                            installation.target);
+    if (whom.endpoint == "files")
+      return open_files(
+          installation.root,
+          [this](const Reading& far) {
+            if (reading) reading(far);
+            return interrupts().load() == 0;
+          },
+          dumps);
+    if (whom.endpoint == "host")
+      return open({.system = System::host, .name = installation.root}, longest);
+    Address address = installation.endpoints.at(whom.endpoint).address;
+    const bool sql = address.system == System::postgres || address.system == System::mysql;
+    if (!whom.as_application && sql && !installation.user.empty()) {
+      address.user = installation.user;
+      address.password = installation.password;
+    }
+    address.secrets = {installation.secrets.begin(), installation.secrets.end()};
+    return open(address, longest);
+  };
+}
+
+Asking Session::asking() const {
+  return {.machine = machine(),
+          .checks = all_checks(),
+          .values = values,
+          .found = found,
+          .open = opener({}),
+          .baselines = {},
+          .in_run = false,
+          .patience = patience};
+}
+
+std::unique_ptr<Session> session_of(const Options& options, const std::string& run,
+                                    const std::string& kind) {
+  auto session = std::make_unique<Session>();
+  session->subject = subject_of(options);
+  session->run = run;
+  session->patience = std::chrono::seconds(options.timeout);
+  session->catalogue = catalogue_for(session->machine().product);
+  session->installation =
+      installation_of(session->machine(), given_in(options), variable, file_text);
+  demand(session->installation.installed, "which release is installed could not be found out.",
+         "Say it: --set installed=VERSION");
+  if (session->installation.target.empty()) session->installation.target = newest(*session);
+  demand(session->installation.target, "the release to upgrade to is not known.",
+         "Say it: --to VERSION");
+  complete(*session, commit_of(*session->subject, session->installation));
+  session->told = told_of(*session, options, kind);
+  return session;
+}
+
+std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger,
+                                    const std::vector<Event>& events) {
+  auto session = std::make_unique<Session>();
+  session->subject = subject_in(ledger, events);
+  const auto started = std::find_if(events.begin(), events.end(),
+                                    [](const Event& e) { return e.type == "run.started"; });
+  const Value& told = started->data;
+  session->told = told;
+  session->run = started->run;
+  session->patience = std::chrono::seconds(options.timeout);
+  session->catalogue = catalogue_for(session->machine().product);
+  Given given{std::string(told["installation"]["root"].text()),
+              std::string(told["given"]["at"].text()), std::string(told["to"].text()),
+              options.user.empty() ? std::string(told["given"]["user"].text()) : options.user,
+              texts_in(told["given"]["set"])};
+  session->installation = installation_of(session->machine(), given, variable, file_text);
+  session->installation.id = told["installation"]["id"].text();
+  session->installation.installed = told["from"].text();
+  session->installation.target = told["to"].text();
+  for (const auto& [name, value] : told["parameters"].members())
+    session->installation.parameters[name] = value.text();
+  complete(*session, std::string(told["commit"].text()));
+  return session;
+}
+
+std::vector<Draft> opening(const Session& session) {
+  Draft opened{"ledger.opened"};
+  opened.data.set("program", program_version());
+  Draft loaded{"definition.loaded"};
+  loaded.data.set("machine", session.machine().id).set("product", session.machine().product);
+  loaded.evidence = {{"machine", "application/json", session.subject->machine_text},
+                     {"groups", "application/json", session.subject->groups_text}};
+  Draft started{"run.started"};
+  started.data = session.told;
+  return {std::move(opened), std::move(loaded), std::move(started)};
+}
+
+}  // namespace interlock

@@ -1,0 +1,75 @@
+#include <algorithm>
+
+#include "checks/index.h"
+#include "engine/cli/session.h"
+#include "engine/digest.h"
+#include "engine/error.h"
+#include "states/catalogue.h"
+#include "states/shipped.h"
+
+namespace interlock {
+
+namespace {
+
+// Every problem on a line of its own, the places in a column.
+std::string lines_of(const std::vector<Problem>& problems) {
+  std::size_t width = 0;
+  for (const Problem& problem : problems) width = std::max(width, problem.where.size());
+  std::string lines;
+  for (const Problem& problem : problems)
+    lines += "\n  " + problem.where + std::string(width - problem.where.size() + 2, ' ') +
+             problem.what + (problem.hint.empty() ? "" : " " + problem.hint);
+  return lines;
+}
+
+std::unique_ptr<Subject> made_of(const std::string& name, std::string machine_text,
+                                 std::string groups_text, Loaded loaded) {
+  if (!loaded.problems.empty())
+    throw Error(Error::Kind::input, name + " has " + std::to_string(loaded.problems.size()) +
+                                        (loaded.problems.size() == 1 ? " problem" : " problems") +
+                                        "; it was not loaded." + lines_of(loaded.problems));
+  auto subject = std::make_unique<Subject>();
+  subject->machine = std::move(loaded.machine);
+  subject->definition = {hex_of(machine_text), hex_of(groups_text)};
+  subject->machine_text = std::move(machine_text);
+  subject->groups_text = std::move(groups_text);
+  subject->plan = plan_of(subject->machine);
+  return subject;
+}
+
+}  // namespace
+
+std::unique_ptr<Subject> subject_of(const Options& options) {
+  Definitions read = definitions_of(options.machine, folders_of(options), all_checks());
+  return made_of(read.name, std::move(read.machine), std::move(read.groups),
+                 std::move(read.loaded));
+}
+
+Texts folders_of(const Options& options) {
+  return options.definitions.empty() ? Texts{} : Texts{options.definitions};
+}
+
+Catalogue catalogue_for(const std::string& product) {
+  for (const Shipped& file : shipped_releases()) {
+    std::vector<Problem> problems;
+    Catalogue catalogue = catalogue_of(file.text, problems);
+    if (!problems.empty())
+      throw Error(Error::Kind::bug, std::string(file.name) + ": " + problems.front().what);
+    if (catalogue.product == product) return catalogue;
+  }
+  return {};
+}
+
+std::unique_ptr<Subject> subject_in(const Ledger& ledger, const std::vector<Event>& events) {
+  const auto loaded = std::find_if(events.begin(), events.end(),
+                                   [](const Event& e) { return e.type == "definition.loaded"; });
+  if (loaded == events.end())
+    throw Error(Error::Kind::ledger, "the record does not tell by which machine this run runs.");
+  std::string machine, groups;
+  for (const Citation& piece : loaded->evidence)
+    (piece.role == "machine" ? machine : groups) = ledger.evidence(piece.sha256);
+  Loaded read = load(machine, groups);
+  return made_of("the machine of this run", std::move(machine), std::move(groups), std::move(read));
+}
+
+}  // namespace interlock

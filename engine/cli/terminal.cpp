@@ -1,0 +1,165 @@
+#include "engine/cli/terminal.h"
+
+#include <langinfo.h>
+#include <poll.h>
+#include <pwd.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <clocale>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
+#include "engine/time.h"
+#include "engine/written.h"
+
+namespace interlock {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+std::atomic<int> pressed = 0;
+
+void press(int) {
+  pressed.fetch_add(1);
+}
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+// Everything, also where a pipe takes it piece by piece.
+void write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(descriptor, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+std::size_t width_of(int descriptor) {
+  winsize size = {};
+  std::int64_t columns = 100;
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    columns = size.ws_col;
+  else if (const auto said = whole_number(variable("COLUMNS")))
+    columns = *said;
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(columns, 60, 100));
+}
+
+}  // namespace
+
+Style style_of(const Options& options, int descriptor) {
+  Style style;
+  style.width = width_of(descriptor);
+  style.quiet = options.quiet;
+  std::setlocale(LC_CTYPE, "");
+  style.utf8 = std::strcmp(::nl_langinfo(CODESET), "UTF-8") == 0;
+  const bool terminal =
+      ::isatty(descriptor) && variable("NO_COLOR").empty() && variable("TERM") != "dumb";
+  style.colour = options.color == "always" || (options.color == "auto" && terminal);
+  return style;
+}
+
+Terminal::Terminal(const Options& options)
+    : begin(options.begin),
+      style_(style_of(options, STDOUT_FILENO)),
+      there_(::isatty(STDIN_FILENO) && ::isatty(STDERR_FILENO)),
+      shows_progress_(::isatty(STDERR_FILENO) && variable("TERM") != "dumb" &&
+                      options.color != "never") {}
+
+Terminal::~Terminal() {
+  erase();
+}
+
+void Terminal::out(std::string_view text) {
+  erase();
+  write_all(STDOUT_FILENO, text);
+}
+
+void Terminal::err(std::string_view text) {
+  erase();
+  write_all(STDERR_FILENO, text);
+}
+
+void Terminal::progress(const std::string& line) {
+  if (!shows_progress_) return;
+  const std::lock_guard lock(mutex_);
+  const Moment at = now();
+  if (first_ == Moment{}) first_ = at;
+  if (at - first_ < 300ms || at - last_ < 100ms) return;
+  last_ = at;
+  line_ = line.substr(0, style_.width);
+  write_all(STDERR_FILENO, "\r\x1b[K" + line_);
+}
+
+void Terminal::erase() {
+  const std::lock_guard lock(mutex_);
+  if (!line_.empty()) write_all(STDERR_FILENO, "\r\x1b[K");
+  line_.clear();
+  first_ = {};
+}
+
+std::optional<std::string> Terminal::typed(const std::string& prompt) {
+  if (!there_) return {};
+  err(prompt);
+  std::string line;
+  for (char c = 0;;) {
+    pollfd waiting{STDIN_FILENO, POLLIN, 0};
+    if (::poll(&waiting, 1, -1) < 0 || pressed.load() > 0) return {};
+    if (::read(STDIN_FILENO, &c, 1) != 1) return {};
+    if (c == '\n') return line;
+    if (line.size() < 1000) line += c;
+  }
+}
+
+std::optional<bool> Terminal::yes_or_no(const std::string& statement) {
+  for (;;) {
+    const auto said = typed(statement + "\nYes or no: ");
+    if (!said) return {};
+    if (*said == "yes" || *said == "no") return *said == "yes";
+  }
+}
+
+std::optional<bool> Terminal::begins(const Transition&) {
+  if (!begin.empty()) return begin == target;
+  const auto said = typed(before_begin + "Type " + target + " to begin, anything else to leave: ");
+  if (!said) return {};
+  return *said == target;
+}
+
+std::string Terminal::name() const {
+  const passwd* entry = ::getpwuid(::getuid());
+  return entry ? entry->pw_name : std::to_string(::getuid());
+}
+
+const std::atomic<int>& interrupts() {
+  return pressed;
+}
+
+void listen_for_interrupts() {
+  struct sigaction action = {};
+  action.sa_handler = press;
+  ::sigemptyset(&action.sa_mask);
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+Moment WallClock::now() {
+  return interlock::now();
+}
+
+void WallClock::wait(std::chrono::milliseconds span) {
+  const Moment until = now() + span;
+  const int before = pressed.load();
+  while (now() < until && pressed.load() == before)
+    ::poll(nullptr, 0, static_cast<int>(std::min(until - now(), 100ms).count()) + 1);
+}
+
+}  // namespace interlock

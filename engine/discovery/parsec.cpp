@@ -1,0 +1,93 @@
+#include "engine/discovery/compose.h"
+#include "engine/discovery/search.h"
+#include "engine/url.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr std::string_view compose_file = "parsec-server.docker.yaml";
+constexpr std::string_view database_file = "parsec-db.env";
+
+// What the containers call parsec-postgres is, for the host, a port that is published.
+void find_database(Search& search, const Compose& compose) {
+  const auto settings = search.settings(
+      database_file,
+      "Is --root the folder of the compose file? Else: --set database=postgresql://HOST/NAME");
+  if (!settings) return;
+  const auto url = url_of(value_or(*settings, "PARSEC_DB", ""));
+  if (!url || system_of(url->scheme) != System::postgres)
+    return search.problem(database_file, "PARSEC_DB is no URL of a PostgreSQL database.",
+                          "Give it: --set database=postgresql://HOST/NAME");
+  Address address{.system = System::postgres};
+  for (std::string& wrong : put(*url, address))
+    search.problem(database_file, "PARSEC_DB: " + wrong,
+                   "Say it better: --set database=postgresql://HOST/NAME?sslmode=...");
+  address.password = url->password.value_or(Secret());
+  complete(address);
+  std::string from(database_file);
+  if (const auto there = compose.published(address.host, address.port)) {
+    address.host = there->host;
+    address.port = there->port;
+    from += " and " + std::string(compose_file);
+  }
+  search.endpoint("database", std::move(address), from);
+}
+
+// parsec3://HOST:PORT?no_ssl=true is how clients are told where the server is; without
+// it the server's own settings say where it listens.
+std::string web_url(const Settings& settings) {
+  if (const auto told = url_of(value_or(settings, "PARSEC_SERVER_ADDR", "")); told) {
+    const auto no_ssl = told->query.find("no_ssl");
+    const bool bare =
+        no_ssl == told->query.end() ? told->scheme == "http" : no_ssl->second == "true";
+    return (bare ? "http://" : "https://") + told->host +
+           (told->port.empty() ? "" : ":" + told->port);
+  }
+  std::string host = value_or(settings, "PARSEC_HOST", "127.0.0.1");
+  if (host == "0.0.0.0") host = "127.0.0.1";
+  const bool ssl =
+      settings.contains("PARSEC_SSL_CERTFILE") || settings.contains("PARSEC_SSL_KEYFILE");
+  return (ssl ? "https://" : "http://") + host + ":" + value_or(settings, "PARSEC_PORT", "6777");
+}
+
+void find_image(Search& search, const Compose& compose) {
+  const auto image = compose.image("parsec-server");
+  if (!image)
+    return search.problem(compose_file, "It names no image of the service parsec-server.",
+                          "Give it: --set image=IMAGE --set installed=VERSION");
+  const auto slash = image->rfind('/');
+  const auto colon = image->rfind(':');
+  const bool tagged = colon != std::string::npos && (slash == std::string::npos || colon > slash);
+  const std::string tag = tagged ? image->substr(colon + 1) : "";
+  search.found.parameters["image"] = image->substr(0, tagged ? colon : image->size());
+  const std::size_t number = tag.starts_with('v') ? 1 : 0;
+  if (tag.find_first_of("0123456789") == number)
+    search.found.installed = tag.substr(number);
+  else
+    search.problem(compose_file, "The image " + *image + " names no version.",
+                   "Name one there, or: --set installed=VERSION");
+}
+
+}  // namespace
+
+void find_parsec(Search& search) {
+  const auto text = search.text(compose_file);
+  const Compose compose(text.value_or(""));
+  if (!text || !compose.sound())
+    search.problem(compose_file,
+                   text ? "It is no compose file." : "This file is not there, or may not be read.",
+                   "Is --root the folder of the compose file?");
+  else
+    find_image(search, compose);
+  find_database(search, compose);
+  if (const auto settings = search.settings("parsec.env", "Give it: --set web=https://HOST"))
+    search.web(web_url(*settings), "parsec.env");
+  const auto settings =
+      search.settings("parsec-admin-token.env", "Give it: INTERLOCK_SECRET_ADMINISTRATION_TOKEN");
+  if (settings && settings->contains("PARSEC_ADMINISTRATION_TOKEN"))
+    search.found.secrets.insert_or_assign(
+        "administration_token", Secret(value_or(*settings, "PARSEC_ADMINISTRATION_TOKEN", "")));
+}
+
+}  // namespace interlock

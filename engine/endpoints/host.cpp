@@ -1,0 +1,164 @@
+#include <dirent.h>
+#include <fmt/core.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <set>
+
+#include "engine/endpoints/openers.h"
+#include "engine/endpoints/tree.h"
+#include "engine/endpoints/words.h"
+#include "engine/subprocess.h"
+#include "engine/written.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr std::size_t most = 1 << 20;
+
+std::string why(const Ended& ended, const Program& program) {
+  const auto seconds = [](std::chrono::milliseconds span) {
+    return fmt::format("{:.1f} s", static_cast<double>(span.count()) / 1000);
+  };
+  switch (ended.how) {
+    case Ended::How::exited: return {};
+    case Ended::How::signalled:
+      return fmt::format("it was ended by signal {} ({})", ended.code, ::strsignal(ended.code));
+    case Ended::How::overdue:
+      return "it had not ended after " + seconds(program.deadline) + " and was killed";
+    case Ended::How::killed: return "it was killed";
+    case Ended::How::not_started: return "it could not be started: " + ended.why;
+  }
+  return {};
+}
+
+std::string user_of(uid_t uid) {
+  std::vector<char> buffer(1 << 14);
+  passwd entry = {};
+  passwd* found = nullptr;
+  ::getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found);
+  return found ? found->pw_name : std::to_string(uid);
+}
+
+// What /proc/PID/stat says. The name may hold anything, also blanks and brackets.
+struct Status {
+  std::string name;
+  std::vector<std::string> words;  // from the third on: state, parent ...
+
+  std::string word(std::size_t which) const { return which < words.size() ? words[which] : ""; }
+  std::string parent() const { return word(1); }
+  std::int64_t ticks_at_start() const { return whole_number(word(19)).value_or(0); }
+  bool gone() const { return words.empty() || word(0) == "Z" || word(0) == "X"; }
+  bool of_kernel() const { return (whole_number(word(6)).value_or(0) & 0x00200000) != 0; }
+};
+
+Status status_of(const std::string& folder) {
+  const std::string text = text_of(folder + "/stat", most).value_or("");
+  const auto name_begins = text.find('('), name_ends = text.rfind(')');
+  if (name_begins == std::string::npos || name_ends == std::string::npos) return {};
+  Status status{text.substr(name_begins + 1, name_ends - name_begins - 1), {}};
+  std::string_view rest = std::string_view(text).substr(std::min(name_ends + 2, text.size()));
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find_first_of(" \n"), rest.size());
+    status.words.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return status;
+}
+
+std::int64_t boot_time() {
+  for (const std::string& line : items_of(text_of("/proc/stat", most).value_or("")))
+    if (line.starts_with("btime ")) return whole_number(line.substr(6)).value_or(0);
+  return 0;
+}
+
+// Ourselves and our parents, up to the first process.
+std::set<std::string> our_line() {
+  std::set<std::string> line;
+  std::string pid = std::to_string(::getpid());
+  while (!pid.empty() && pid != "0" && line.insert(pid).second) {
+    pid = status_of("/proc/" + pid).parent();
+  }
+  return line;
+}
+
+// With spaces between its words; a process that has none, as while it begins, has its name.
+std::string command_of(const std::string& folder, const Status& status) {
+  std::string command = text_of(folder + "/cmdline", 16 * most).value_or("");
+  while (command.ends_with('\0')) command.pop_back();
+  std::replace(command.begin(), command.end(), '\0', ' ');
+  return command.empty() ? "[" + status.name + "]" : command;
+}
+
+// The machine: programs that are run to look, and what runs on it.
+class Host final : public Endpoint {
+ public:
+  explicit Host(std::string root) : root_(std::move(root)) {}
+
+  Table ask(const Question& question) override {
+    const Words words = words_of(question);
+    Table table;
+    if (words.verb == "run" && !words.arguments.empty())
+      table = ended(words.arguments, question.patience);
+    else if (words.verb == "list" && words.arguments.empty())
+      table = processes();
+    else
+      throw Error(Error::Kind::bug, "the host is not asked '" + question.words + "'");
+    make_readable(table);
+    return table;
+  }
+
+ private:
+  Table ended(const std::vector<std::string>& argv, std::chrono::milliseconds patience) const {
+    const Program program{.argv = argv, .folder = root_, .deadline = patience};
+    const Ended ended = run(program, {}, {}, {}, most);
+    const bool exited = ended.how == Ended::How::exited;
+    const std::string problem = why(ended, program);
+    return {{"exit", "stdout", "stderr", "problem"},
+            {{exited ? Table::Cell(std::to_string(ended.code)) : std::nullopt, ended.out, ended.err,
+              exited ? std::nullopt : Table::Cell(argv.front() + ": " + problem)}}};
+  }
+
+  static Table processes() {
+    Table table{{"pid", "user", "started", "command"}, {}};
+    if (!seen_at("/proc/1"))
+      throw Error(Error::Kind::endpoint, "/proc does not show the processes of others",
+                  "Run Interlock as root, or mount /proc without hidepid.", "hidden");
+    const auto ours = our_line();
+    const std::int64_t boot = boot_time(), ticks = ::sysconf(_SC_CLK_TCK);
+    for (const std::string& pid : names_in("/proc").value_or(std::vector<std::string>())) {
+      if (!whole_number(pid) || ours.contains(pid)) continue;
+      try {
+        const std::string folder = "/proc/" + pid;
+        const auto seen = seen_at(folder);
+        const auto status = status_of(folder);
+        if (!seen || status.gone() || status.of_kernel()) continue;
+        table.rows.push_back({pid, user_of(seen->st_uid),
+                              std::to_string(boot + status.ticks_at_start() / ticks),
+                              command_of(folder, status)});
+      } catch (const Error& failure) {
+        if (failure.code != "ESRCH") throw;  // it has ended meanwhile
+      }
+    }
+    std::sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) {
+      return whole_number(*a[0]) < whole_number(*b[0]);
+    });
+    return table;
+  }
+
+  std::string root_;
+};
+
+}  // namespace
+
+std::unique_ptr<Endpoint> open_host(const Address& address, std::chrono::milliseconds) {
+  return std::make_unique<Host>(address.name);
+}
+
+}  // namespace interlock

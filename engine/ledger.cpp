@@ -1,0 +1,299 @@
+#include "engine/ledger.h"
+
+#include <fmt/core.h>
+#include <sys/random.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "engine/digest.h"
+#include "engine/error.h"
+#include "engine/event.h"
+#include "engine/ledger_file.h"
+#include "engine/merkle.h"
+#include "engine/redact.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr std::int64_t batch = 256;
+
+// A UUID of version 4.
+std::string new_uuid() {
+  std::string bytes(16, '\0');
+  if (getrandom(bytes.data(), bytes.size(), 0) != 16)
+    throw Error(Error::Kind::ledger, "The system gave no random numbers.");
+  bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
+  bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
+  std::string uuid = hex(std::string_view(bytes));
+  for (const std::size_t at : {8u, 13u, 18u, 23u}) uuid.insert(at, 1, '-');
+  return uuid;
+}
+
+std::string_view as_text(const Hash& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+Hash as_hash(std::string_view bytes) {
+  Hash hash{};
+  std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
+  return hash;
+}
+
+std::string bytes_of_hex(const std::string& digits) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
+    bytes += static_cast<char>(std::strtol(digits.substr(i, 2).c_str(), nullptr, 16));
+  return bytes;
+}
+
+const std::string look = "Copy the ledger before anything touches it: interlock audit verify";
+
+void demand_layout(const Database& database, const std::string& path) {
+  const std::string wrong = wrong_layout(database);
+  if (!wrong.empty())
+    throw Error(Error::Kind::ledger, fmt::format("The ledger {} is broken. {}", path, wrong), look);
+}
+
+// Rolls back unless it was committed.
+class Transaction {
+ public:
+  explicit Transaction(const Database& database) : database_(database) {
+    database_.run("BEGIN IMMEDIATE");
+  }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction() {
+    if (committed_) return;
+    try {
+      database_.run("ROLLBACK");
+    } catch (const Error&) {  // SQLite has rolled back already
+    }
+  }
+  void commit() {
+    database_.run("COMMIT");
+    committed_ = true;
+  }
+
+ private:
+  const Database& database_;
+  bool committed_ = false;
+};
+
+}  // namespace
+
+struct Ledger::State {
+  State(std::string its_path, Database its_database)
+      : path(std::move(its_path)), database(std::move(its_database)) {}
+
+  Stamp stamp_after_tail() const;
+  Citation keep(const Piece& piece) const;
+  Event append(const Draft& draft, Stamp& stamp) const;
+  void index_runs();
+  void grow(Tree& tree, std::int64_t end) const;
+  std::int64_t size() const;
+  std::vector<Event> read(std::int64_t first, std::int64_t end) const;
+
+  std::string path;
+  Database database;
+  Redactor redactor;
+  Tree tree;  // of the first events, as many as were looked at
+  // The numbers of the events of each run, up to `indexed`; the file has no index
+  // that could be wrong.
+  std::map<std::string, std::vector<std::int64_t>, std::less<>> runs;
+  std::int64_t indexed = 0;
+};
+
+// What stands in every event; number, link and clock as they follow from the last.
+Stamp Ledger::State::stamp_after_tail() const {
+  Stamp stamp = who_and_where();
+  Statement tail = database.prepare("SELECT seq, leaf, body FROM event ORDER BY seq DESC LIMIT 1");
+  if (!tail.step()) return stamp;
+  const auto leaf = tail.bytes(1), body = tail.bytes(2);
+  Scanned last;
+  if (as_text(leaf_hash(body)) != leaf || !scan(body, last) || last.seq != tail.integer(0))
+    throw Error(
+        Error::Kind::ledger,
+        fmt::format("The ledger {} is broken at its last event, {}.", path, tail.integer(0)), look);
+  stamp.seq = last.seq + 1;
+  stamp.prev = hex(leaf);
+  if (last.boot_id == stamp.boot_id) stamp.mono_ns = last.mono_ns;
+  return stamp;
+}
+
+Citation Ledger::State::keep(const Piece& piece) const {
+  std::string body = piece.body;
+  const std::int64_t redactions = redactor.redact(body);
+  const Hash hash = sha256(body);
+  Statement insert = database.prepare(
+      "INSERT INTO blob(sha256, body) SELECT ?1, ?2 "
+      "WHERE NOT EXISTS (SELECT 1 FROM blob WHERE sha256 = ?1)");
+  insert.bind_blob(1, as_text(hash)).bind_blob(2, body).step();
+  return {.sha256 = hex(hash),
+          .size = static_cast<std::int64_t>(body.size()),
+          .media_type = piece.media_type,
+          .role = piece.role,
+          .redactions = redactions};
+}
+
+// Leaves the stamp as the next event takes it.
+Event Ledger::State::append(const Draft& draft, Stamp& stamp) const {
+  std::vector<Citation> evidence;
+  for (const Piece& piece : draft.evidence) evidence.push_back(keep(piece));
+  Draft told{draft.type,    draft.run,        draft.installation, draft.state,
+             draft.outcome, draft.definition, draft.data,         {}};
+  redactor.redact(told.data);
+  tick(stamp);
+  const std::string bytes = bytes_of(told, evidence, stamp);
+  const Hash leaf = leaf_hash(bytes);
+  Statement insert = database.prepare("INSERT INTO event(seq, leaf, body) VALUES (?1, ?2, ?3)");
+  insert.bind(1, stamp.seq).bind_blob(2, as_text(leaf)).bind_blob(3, bytes).step();
+  Event event = event_of(stamp.seq, hex(leaf), bytes);
+  ++stamp.seq;
+  stamp.prev = event.leaf;
+  return event;
+}
+
+void Ledger::State::index_runs() {
+  Statement rows = database.prepare("SELECT seq, body FROM event WHERE seq >= ?1 ORDER BY seq");
+  rows.bind(1, indexed);
+  Scanned event;
+  while (rows.step()) {
+    if (!scan(rows.bytes(1), event))
+      throw Error(Error::Kind::ledger,
+                  fmt::format("The ledger {} is broken at event {}.", path, rows.integer(0)), look);
+    const auto run = runs.find(event.run);
+    auto& numbers = run == runs.end() ? runs[std::string(event.run)] : run->second;
+    numbers.push_back(rows.integer(0));
+    indexed = rows.integer(0) + 1;
+  }
+}
+
+void Ledger::State::grow(Tree& grown, std::int64_t end) const {
+  Statement rows =
+      database.prepare("SELECT leaf FROM event WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
+  rows.bind(1, grown.size()).bind(2, end);
+  while (rows.step()) grown.add(as_hash(rows.bytes(0)));
+}
+
+std::int64_t Ledger::State::size() const {
+  Statement row = database.prepare("SELECT coalesce(max(seq) + 1, 0) FROM event");
+  row.step();
+  return row.integer(0);
+}
+
+std::vector<Event> Ledger::State::read(std::int64_t first, std::int64_t end) const {
+  std::vector<Event> events;
+  Statement rows = database.prepare(
+      "SELECT seq, leaf, body FROM event WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
+  rows.bind(1, first).bind(2, end);
+  while (rows.step())
+    events.push_back(event_of(rows.integer(0), hex(rows.bytes(1)), rows.bytes(2)));
+  return events;
+}
+
+Ledger::Ledger(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Ledger::~Ledger() = default;
+Ledger::Ledger(Ledger&&) noexcept = default;
+
+Ledger Ledger::open(const std::string& path) {
+  const std::string whole = std::filesystem::absolute(path);
+  Ledger ledger(std::make_unique<State>(whole, ledger_to_write(whole)));
+  const Database& database = ledger.state_->database;
+  if (still_empty(database, whole)) {
+    Transaction transaction(database);
+    if (still_empty(database, whole)) {  // nobody was quicker
+      make_tables(database);
+      Stamp stamp = who_and_where();
+      const Value begins = Value::Object{{"format", ledger_format}, {"ledger", new_uuid()}};
+      ledger.state_->append({.type = "ledger.genesis", .data = begins}, stamp);
+    }
+    transaction.commit();
+  }
+  demand_layout(database, whole);
+  return ledger;
+}
+
+Ledger Ledger::read(const std::string& path) {
+  const std::string whole = std::filesystem::absolute(path);
+  Ledger ledger(std::make_unique<State>(whole, ledger_to_read(whole)));
+  demand_layout(ledger.state_->database, whole);
+  return ledger;
+}
+
+void Ledger::guard(const std::vector<Secret>& secrets) {
+  for (const Secret& secret : secrets) state_->redactor.know(secret);
+}
+
+std::vector<Event> Ledger::append(const std::vector<Draft>& drafts) {
+  std::vector<Event> events;
+  if (drafts.empty()) return events;
+  Transaction transaction(state_->database);
+  Stamp stamp = state_->stamp_after_tail();
+  for (const Draft& draft : drafts) events.push_back(state_->append(draft, stamp));
+  transaction.commit();
+  return events;
+}
+
+std::vector<Event> Ledger::events(const std::string& run) const {
+  state_->index_runs();
+  std::vector<Event> events;
+  const auto numbers = state_->runs.find(run);
+  if (numbers == state_->runs.end()) return events;
+  Statement row = state_->database.prepare("SELECT leaf, body FROM event WHERE seq = ?1");
+  for (const std::int64_t seq : numbers->second) {
+    row.reset();
+    if (row.bind(1, seq).step()) events.push_back(event_of(seq, hex(row.bytes(0)), row.bytes(1)));
+  }
+  return events;
+}
+
+// In batches, so that `take` may append: no statement is open meanwhile.
+void Ledger::each(std::int64_t first, std::int64_t end,
+                  const std::function<void(Event)>& take) const {
+  while (first < end) {
+    std::vector<Event> events = state_->read(first, std::min(end, first + batch));
+    if (events.empty()) return;
+    first = events.back().seq + 1;
+    for (Event& event : events) take(std::move(event));
+  }
+}
+
+std::string Ledger::evidence(const std::string& digest) const {
+  Statement row = state_->database.prepare("SELECT body FROM blob WHERE sha256 = ?1");
+  const std::string key = bytes_of_hex(digest);
+  if (!row.bind_blob(1, key).step())
+    throw Error(Error::Kind::ledger,
+                fmt::format("The ledger {} has no evidence {}.", state_->path, digest), look);
+  std::string body(row.bytes(0));
+  if (hex_of(body) != digest)
+    throw Error(Error::Kind::ledger,
+                fmt::format("Evidence {} in the ledger {} was altered.", digest, state_->path),
+                look);
+  return body;
+}
+
+Head Ledger::head() const {
+  state_->grow(state_->tree, state_->size());
+  return {state_->tree.size(), hex(state_->tree.root())};
+}
+
+Head Ledger::head(std::int64_t size) const {
+  if (size < 0 || size > state_->size())
+    throw Error(
+        Error::Kind::ledger,
+        fmt::format("The ledger {} has {} events, not {}.", state_->path, state_->size(), size),
+        "Look whether this is the right ledger.");
+  Tree prefix;
+  Tree& tree = size >= state_->tree.size() ? state_->tree : prefix;
+  state_->grow(tree, size);
+  return {tree.size(), hex(tree.root())};
+}
+
+std::string Ledger::path() const {
+  return state_->path;
+}
+
+}  // namespace interlock

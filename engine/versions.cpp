@@ -1,0 +1,165 @@
+#include "engine/versions.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <compare>
+
+#include "engine/written.h"
+
+namespace interlock {
+
+namespace {
+
+using Numbers = std::vector<std::int64_t>;
+
+constexpr std::string_view digits = "0123456789";
+
+// One part of a range; `series`: every version that begins with these numbers.
+struct Bound {
+  Comparison comparison = Comparison::equal;
+  Numbers numbers;
+  bool series = false;
+};
+
+std::int64_t number_at(const Numbers& numbers, std::size_t place) {
+  return place < numbers.size() ? numbers[place] : 0;
+}
+
+std::strong_ordering order(const Numbers& a, const Numbers& b) {
+  for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i)
+    if (const auto order = number_at(a, i) <=> number_at(b, i); order != 0) return order;
+  return std::strong_ordering::equal;
+}
+
+bool compares(const Numbers& version, Comparison comparison, const Numbers& than) {
+  if (version.empty() || than.empty()) return false;
+  const auto which = order(version, than);
+  switch (comparison) {
+    case Comparison::less: return which < 0;
+    case Comparison::at_most: return which <= 0;
+    case Comparison::equal: return which == 0;
+    case Comparison::at_least: return which >= 0;
+    case Comparison::more: return which > 0;
+  }
+  return false;
+}
+
+// Takes "12.3.4" from the beginning of `rest`; empty if it does not stand there.
+Numbers take_numbers(std::string_view& rest) {
+  Numbers numbers;
+  for (std::string_view ahead = rest;; ahead.remove_prefix(1)) {
+    const auto length = std::min(ahead.find_first_not_of(digits), ahead.size());
+    const auto number = whole_number(ahead.substr(0, length));
+    if (!number) break;
+    numbers.push_back(*number);
+    ahead.remove_prefix(length);
+    rest = ahead;
+    if (!ahead.starts_with('.')) break;
+  }
+  return numbers;
+}
+
+Comparison take_comparison(std::string_view& rest) {
+  const auto length = std::min(rest.find_first_not_of("<>="), rest.size());
+  const auto found = comparison_of(rest.substr(0, length));
+  if (!found || *found == Comparison::equal) return Comparison::equal;
+  rest.remove_prefix(length);
+  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  return *found;
+}
+
+// Empty if it is no range.
+std::vector<Bound> bounds_of(std::string_view rest) {
+  std::vector<Bound> bounds;
+  while (!rest.empty()) {
+    Bound& bound = bounds.emplace_back();
+    bound.comparison = take_comparison(rest);
+    const bool plain = bound.comparison == Comparison::equal;
+    bound.numbers = take_numbers(rest);
+    if (bound.numbers.empty() || (plain && bounds.size() > 1)) return {};
+    bound.series = plain && rest.starts_with(".x");
+    if (bound.series) rest.remove_prefix(2);
+    if (rest.empty()) break;
+    if (rest.size() < 2 || rest.front() != ' ') return {};
+    rest.remove_prefix(1);
+  }
+  return bounds;
+}
+
+bool meets(const Numbers& version, const Bound& bound) {
+  if (!bound.series) return compares(version, bound.comparison, bound.numbers);
+  if (version.empty()) return false;
+  for (std::size_t i = 0; i < bound.numbers.size(); ++i)
+    if (number_at(version, i) != bound.numbers[i]) return false;
+  return true;
+}
+
+// The next minor, or a later patch of the same.
+bool next_minor(const Numbers& from, const Numbers& to) {
+  if (number_at(from, 0) != number_at(to, 0)) return false;
+  const auto minors = number_at(to, 1) - number_at(from, 1);
+  return minors == 1 || (minors == 0 && order(to, from) > 0);
+}
+
+Allowed judged(const Hop& hop, std::string_view installed, std::string_view target) {
+  const Numbers from = version_of(installed);
+  const Numbers to = version_of(target);
+  const auto refused = [&](std::string_view why) {
+    return Allowed{false, fmt::format("{} to {} was no allowed step: {}", installed, target, why)};
+  };
+  if (!hop.refused.empty()) return refused(hop.refused);
+  switch (hop.path) {
+    case Path::newer:
+      if (order(to, from) <= 0) return refused("it led to no later release.");
+      break;
+    case Path::next_minor:
+      if (!next_minor(from, to))
+        return refused(fmt::format(
+            "{} to {} goes only to the next minor release, or to a later patch of the same.",
+            hop.from, hop.to));
+      break;
+    case Path::older:
+      if (order(to, from) >= 0) return refused("it led to no earlier release.");
+      break;
+  }
+  return {true, fmt::format("{} to {} was an allowed step.", installed, target)};
+}
+
+}  // namespace
+
+std::optional<Comparison> comparison_of(std::string_view word) {
+  const auto found = std::find(comparison_words.begin(), comparison_words.end(), word);
+  if (found == comparison_words.end()) return {};
+  return static_cast<Comparison>(found - comparison_words.begin());
+}
+
+bool compares(std::string_view version, Comparison comparison, std::string_view than) {
+  return compares(version_of(version), comparison, version_of(than));
+}
+
+bool is_range(std::string_view written) {
+  return !bounds_of(written).empty();
+}
+
+bool in_range(std::string_view version, std::string_view range) {
+  const auto bounds = bounds_of(range);
+  const Numbers numbers = version_of(version);
+  return !bounds.empty() && std::all_of(bounds.begin(), bounds.end(),
+                                        [&](const Bound& bound) { return meets(numbers, bound); });
+}
+
+Allowed path_allowed(const std::vector<Hop>& hops, std::string_view installed,
+                     std::string_view target) {
+  std::string all;
+  for (const Hop& hop : hops) {
+    if (in_range(installed, hop.from) && in_range(target, hop.to))
+      return judged(hop, installed, target);
+    if (hop.refused.empty())
+      all += fmt::format("{}{} to {}", all.empty() ? "" : ", ", hop.from, hop.to);
+  }
+  return {false, fmt::format("{} to {} was no allowed step: there is {}.", installed, target,
+                             all.empty() ? "none" : all)};
+}
+
+}  // namespace interlock

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/machine.h"
+
+// Versions and ranges of them, by their numbers: a suffix such as -beta does not
+// count, and what is left out is 0: 4.9 is 4.9.0.
+namespace interlock {
+
+enum class Comparison { less, at_most, equal, at_least, more };
+inline constexpr std::array<std::string_view, 5> comparison_words = {"<", "<=", "=", ">=", ">"};
+
+std::optional<Comparison> comparison_of(std::string_view word);
+
+// Is `version` less, at most ... `than`? False if one of them has no numbers.
+bool compares(std::string_view version, Comparison comparison, std::string_view than);
+
+// "3.x", "5.8.x", "5.8.1", ">=3.0 <3.6": every part must be met.
+bool is_range(std::string_view written);
+bool in_range(std::string_view version, std::string_view range);
+
+// May one go from `installed` to `target`? The first hop whose ranges have both decides.
+struct Allowed {
+  bool allowed = false;
+  std::string why;  // past tense: "6.3.1 to 6.4.2 was an allowed step."
+};
+Allowed path_allowed(const std::vector<Hop>& hops, std::string_view installed,
+                     std::string_view target);
+
+}  // namespace interlock

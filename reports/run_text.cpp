@@ -1,0 +1,184 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "engine/time.h"
+#include "reports/standing.h"
+#include "reports/text.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr std::size_t indent = 7;
+
+// A line whose right end stands at the width.
+std::string with_end(const Style& style, const std::string& left, const std::string& right) {
+  if (right.empty()) return left + "\n";
+  const std::size_t taken = columns_of(left) + columns_of(right);
+  const std::size_t gap = taken + 2 <= style.width ? style.width - taken : 2;
+  return left + std::string(gap, ' ') + painted(style, Role::faint, right) + "\n";
+}
+
+// "2 warn, 19 pass, 1 n/a".
+std::string short_counts(const Findings& findings) {
+  std::string text;
+  const auto part = [&](Outcome outcome, std::string_view word) {
+    const auto n = std::count_if(findings.begin(), findings.end(),
+                                 [&](const Finding& f) { return f.outcome == outcome; });
+    if (n) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, word);
+  };
+  part(Outcome::fail, "fail");
+  part(Outcome::unknown, "unknown");
+  part(Outcome::warn, "warn");
+  part(Outcome::pass, "pass");
+  part(Outcome::not_applicable, "n/a");
+  return text;
+}
+
+Findings asked_as(const Findings& findings, std::initializer_list<When> when) {
+  Findings some;
+  std::copy_if(findings.begin(), findings.end(), std::back_inserter(some), [&](const Finding& f) {
+    return std::find(when.begin(), when.end(), f.posed.when) != when.end();
+  });
+  return some;
+}
+
+std::int64_t longest_ms(const Findings& findings) {
+  std::int64_t ms = 0;
+  for (const Finding& finding : findings) ms = std::max(ms, finding.ms);
+  return ms;
+}
+
+Line line_of(const Finding& finding) {
+  Line line;
+  line.check = finding.posed.guard->check;
+  line.outcome = finding.outcome;
+  line.said = finding.verdict.sentence;
+  line.remedy = finding.remedy;
+  line.commands = finding.verdict.commands;
+  return line;
+}
+
+// The checks that do not pass, each on a line of its own, further in.
+std::string not_passed(const Findings& findings, const Style& style) {
+  std::size_t width = 0;
+  for (const Finding& finding : findings)
+    if (finding.outcome > Outcome::pass) width = std::max(width, finding.posed.guard->check.size());
+  Style narrower = style;
+  narrower.width = style.width > 5 ? style.width - 5 : style.width;
+  std::string text;
+  for (const Finding& finding : findings) {
+    if (finding.outcome <= Outcome::pass) continue;
+    std::string lines = check_text(line_of(finding), narrower, width);
+    for (std::size_t at = 0; at < lines.size();) {
+      const auto end = std::min(lines.find('\n', at), lines.size() - 1);
+      text += std::string(indent - 2, ' ') + lines.substr(at, end + 1 - at);
+      at = end + 1;
+    }
+  }
+  return text;
+}
+
+std::string set_line(std::string_view label, const Findings& findings, const Style& style) {
+  if (findings.empty()) return {};
+  return with_end(
+      style,
+      std::string(indent, ' ') + padded(std::string(label), 7) + " " + short_counts(findings),
+      span_words(longest_ms(findings)));
+}
+
+// "step    php artisan migrate --force          exit 1, 3.9 s", and its last words.
+std::string commands_text(const Value& commands, const Style& style) {
+  std::string text;
+  for (const Value& command : commands.list()) {
+    std::string argv;
+    for (const std::string& word : texts_in(command["argv"]))
+      argv += (argv.empty() ? "" : " ") + word;
+    const std::string how(command["how"].text());
+    std::string end = how == "exited" ? fmt::format("exit {}", command["exit"].number())
+                      : how == "signalled"
+                          ? fmt::format("ended by signal {}", command["signal"].number())
+                      : how == "overdue"     ? "deadline passed"
+                      : how == "not_started" ? "not started: " + std::string(command["why"].text())
+                                             : "stopped";
+    end += ", " + span_words(command["ms"].number());
+    text += with_end(style, plain(style, std::string(indent, ' ') + "step    " + argv), end);
+    const std::string last(command["last"].text());
+    const bool failed = how != "exited" || command["exit"].number() != 0;
+    if (failed && !last.empty())
+      text += std::string(indent + 8, ' ') +
+              wrapped(style, plain(style, last), indent + 8, indent + 8) + "\n";
+  }
+  return text;
+}
+
+const Event* event_of_type(const Told& told, std::string_view type) {
+  for (const Event& event : told.events)
+    if (event.type == type) return &event;
+  return nullptr;
+}
+
+std::string heading(const Transition& transition, const Machine& machine, const Style& style) {
+  const auto line = main_line(machine);
+  const auto found = std::find(line.begin(), line.end(), &transition);
+  const std::string number =
+      found == line.end() ? "back" : fmt::format("{}/{}", found - line.begin() + 1, line.size());
+  return painted(style, Role::bold,
+                 plain(style, fmt::format("{:>5}  {}", number, transition.step))) +
+         "\n";
+}
+
+std::string moments_text(const Told& told, const Style& style) {
+  const Event* captured = event_of_type(told, "baseline.captured");
+  if (!captured) return {};
+  return with_end(style,
+                  std::string(indent, ' ') + "State before recorded: " +
+                      counted_words(captured->data["questions"].number(), "answer") + " to " +
+                      listed(texts_in(captured->data["moments"])),
+                  "");
+}
+
+}  // namespace
+
+std::string run_head_text(const Report& report, const Style& style) {
+  return painted(style, Role::bold, "Run " + report.run.id) + ", " + head_text(report, style) +
+         "Not proved.\n";
+}
+
+std::string told_text(const Told& told, const Run& run, const Machine& machine,
+                      const Style& style) {
+  std::string text;
+  if (const Event* resumed = event_of_type(told, "run.resumed"))
+    text += "Run " + run.id + " is taken up at " + resumed->at.substr(11, 8) + " UTC.\n";
+  if (const Event* doubt = event_of_type(told, "action.in_doubt"))
+    text += wrapped(style,
+                    "       The step is in doubt: " + std::string(doubt->data["why"].text()) +
+                        ". It may have happened wholly, half or not at all. It is not repeated; "
+                        "the system is asked.",
+                    0, indent) +
+            "\n";
+  const bool first = told.rule == Rule::move || told.rule == Rule::needless ||
+                     told.rule == Rule::begin || told.rule == Rule::wait ||
+                     told.rule == Rule::refuse || told.rule == Rule::unknown;
+  if (told.transition && first && event_of_type(told, "guard.decided"))
+    text += heading(*told.transition, machine, style);
+  // What was asked before a step are its hold guards too; what a restore was asked
+  // first, whether it is needed, is no finding for people.
+  const Findings asked_first =
+      first ? asked_as(told.findings, {When::before, When::meanwhile}) : Findings{};
+  text += set_line("before", asked_first, style);
+  if (const Event* outcome = event_of_type(told, "action.outcome"))
+    text += commands_text(outcome->data["commands"], style);
+  if (first && told.rule != Rule::needless) return text + not_passed(asked_first, style);
+  text +=
+      set_line("meanwhile", first ? Findings{} : asked_as(told.findings, {When::meanwhile}), style);
+  text += set_line("after", asked_as(told.findings, {When::after}), style);
+  text += not_passed(told.findings, style);
+  if (told.rule == Rule::needless)
+    text += std::string(indent, ' ') + "Needless: it is so already. Nothing was run.\n";
+  text += moments_text(told, style);
+  return text;
+}
+
+}  // namespace interlock

@@ -1,0 +1,143 @@
+#include "reports/style.h"
+
+#include <fmt/core.h>
+
+#include <array>
+
+namespace interlock {
+
+namespace {
+
+constexpr std::array<std::string_view, 8> colours = {"32", "33", "35", "1;31", "2", "1", "36", "2"};
+
+struct Glyphs {
+  std::string_view utf8, ascii;
+};
+constexpr Glyphs by_outcome[] = {
+    {"-", "-"}, {"\xE2\x9C\x93", "+"}, {"!", "!"}, {"?", "?"}, {"\xE2\x9C\x97", "x"}};
+
+// What stands for the few signs beyond ASCII that our own texts use.
+constexpr Glyphs substitutes[] = {
+    {"\xE2\x86\x92", "->"}, {"\xE2\x80\xA6", "..."}, {"\xC2\xB7", "-"},     {"\xC2\xB5", "u"},
+    {"\xE2\x89\xA5", ">="}, {"\xE2\x94\x80", "-"},   {"\xE2\x9C\x93", "+"}, {"\xE2\x9C\x97", "x"}};
+
+}  // namespace
+
+Role role_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::not_applicable: return Role::not_applicable;
+    case Outcome::pass: return Role::pass;
+    case Outcome::warn: return Role::warn;
+    case Outcome::unknown: return Role::unknown;
+    case Outcome::fail: return Role::fail;
+  }
+  return Role::faint;
+}
+
+std::string painted(const Style& style, Role role, std::string_view text) {
+  if (!style.colour || text.empty()) return std::string(text);
+  return fmt::format("\x1b[{}m{}\x1b[0m", colours[static_cast<std::size_t>(role)], text);
+}
+
+std::string_view glyph(const Style& style, Outcome outcome) {
+  const Glyphs& both = by_outcome[static_cast<std::size_t>(outcome)];
+  return style.utf8 ? both.utf8 : both.ascii;
+}
+
+std::string_view arrow(const Style& style) {
+  return style.utf8 ? substitutes[0].utf8 : substitutes[0].ascii;
+}
+
+std::string_view ellipsis(const Style& style) {
+  return style.utf8 ? substitutes[1].utf8 : substitutes[1].ascii;
+}
+
+std::string plain(const Style& style, std::string text) {
+  if (style.utf8) return text;
+  for (const auto& [from, to] : substitutes)
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+      text.replace(at, from.size(), to);
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+  return text;
+}
+
+std::size_t columns_of(std::string_view text) {
+  std::size_t columns = 0;
+  for (const char c : text) columns += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return columns;
+}
+
+std::string wrapped(const Style& style, std::string_view text, std::size_t from, std::size_t hang) {
+  std::string result;
+  std::size_t column = from;
+  bool first = true;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t size = columns_of(word);
+    if (!first && column + 1 + size > style.width) {
+      result += "\n" + std::string(hang, ' ');
+      column = hang;
+    } else if (!first) {
+      result += ' ';
+      ++column;
+    }
+    result += word;
+    column += size;
+    first = false;
+  }
+  return result;
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t columns = columns_of(text);
+  return columns < width ? text + std::string(width - columns, ' ') : text;
+}
+
+std::string shouted(std::string_view word) {
+  std::string result;
+  for (const char c : word)
+    result += c == '_' ? ' ' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+  return result;
+}
+
+std::string number_words(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  const std::size_t sign = number < 0 ? 1 : 0;
+  for (std::size_t at = digits.size(); at > sign + 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+std::string size_words(std::int64_t bytes) {
+  static constexpr std::string_view units[] = {"B", "kB", "MB", "GB", "TB", "PB"};
+  auto value = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (value >= 999.5 && unit + 1 < std::size(units)) value /= 1000, ++unit;
+  if (unit == 0) return fmt::format("{} B", bytes);
+  return value < 9.95 ? fmt::format("{:.1f} {}", value, units[unit])
+                      : fmt::format("{:.0f} {}", value, units[unit]);
+}
+
+std::string span_words(std::int64_t ms) {
+  if (ms < 100) return fmt::format("{} ms", ms);
+  if (ms < 9950) return fmt::format("{:.1f} s", static_cast<double>(ms) / 1000);
+  const std::int64_t s = (ms + 500) / 1000;
+  if (s < 60) return fmt::format("{} s", s);
+  if (s < 3600) return fmt::format("{} min {} s", s / 60, s % 60);
+  return fmt::format("{} h {} min", s / 3600, s % 3600 / 60);
+}
+
+std::string counted_words(std::int64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number_words(number), noun, number == 1 ? "" : "s");
+}
+
+std::string listed(const std::vector<std::string>& items) {
+  std::string text;
+  for (std::size_t i = 0; i < items.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == items.size() ? " and " : ", ") + items[i];
+  return text;
+}
+
+}  // namespace interlock

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+
+#include "engine/lead.h"
+#include "engine/ledger.h"
+#include "reports/report.h"
+#include "reports/style.h"
+
+// Reports for people on a terminal. Each function is pure.
+namespace interlock {
+
+// One check: glyph, word, id, sentence, and under it what mends it. `width`: of the
+// longest id in the list.
+std::string check_text(const Line& line, const Style& style, std::size_t width);
+
+// The parts that several reports share: what is upgraded and which endpoints were
+// found; the checks under their steps; what was changed; what was recorded.
+std::string head_text(const Report& report, const Style& style);
+std::string lines_text(const Report& report, const Machine& machine, const Style& style);
+std::string changed_text(const Report& report);
+std::string recorded_text(const Report& report);
+
+// `ready` and `verify`. `next`: the command that comes next, or empty.
+std::string ready_text(const Report& report, const Machine& machine, const Style& style,
+                       const std::string& next);
+
+// A run: its first lines; its lines as they come; what is told before it begins;
+// a line of progress; where it is held; what a way back will do; and its end.
+std::string run_head_text(const Report& report, const Style& style);
+std::string told_text(const Told& told, const Run& run, const Machine& machine, const Style& style);
+std::string begin_text(const Report& report, const Machine& machine, const Style& style);
+std::string underway_text(const Underway& what, const Style& style);
+std::string held_text(const Report& report, const Machine& machine, const Style& style);
+std::string back_text(const Report& report, const Machine& machine, const Style& style);
+std::string end_text(const Report& report, const Machine& machine, const Style& style);
+
+// `report` of a run, `ready` or `verify`, `status`, `audit verify`.
+std::string report_text(const Report& report, const Machine& machine, const Style& style);
+std::string status_text(const Report& report, const Machine& machine, const Style& style);
+std::string audit_text(const Verification& proof, const std::string& path, bool expected,
+                       std::int64_t ms, const Style& style);
+
+// `explain`: what a check asks, why, and what to do.
+std::string explain_text(const Check& check, const Style& style);
+
+// The name and version of a server, as its answer to server.reachable tells it.
+std::string product_in(System system, const Answer& answer);
+
+// "2 warned, 60 passed, 3 do not apply. 65 checks"; the worst first, zeros left out.
+std::string totals_text(const Counts& counts);
+
+}  // namespace interlock

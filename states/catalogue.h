@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "engine/catalogue.h"
+#include "engine/error.h"
+
+namespace interlock {
+
+// Reads a file of states/releases/ strictly: every problem at once, each with its
+// JSON pointer. The file tells what each release changed:
+//
+//   product     as machines name it
+//   releases    oldest first: version; adds (names of migrations, which are applied in
+//               the order of their names); columns (table -> columns that came), gone
+//               (table -> columns that went; [] is the whole table); supports (program ->
+//               at_least, below, either may be missing). What is not mentioned is as in the
+//               release before. An empty list of columns: not known.
+//   migrations  name -> dangerous (what it destroys), makes (tables, table.columns)
+Catalogue catalogue_of(std::string_view json, std::vector<Problem>& problems);
+
+}  // namespace interlock

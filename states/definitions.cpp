@@ -1,0 +1,78 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "engine/examine.h"
+#include "engine/trusted.h"
+#include "engine/written.h"
+#include "states/shipped.h"
+
+namespace interlock {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view ending = ".json";
+
+bool is_path(std::string_view machine) {
+  return machine.find('/') != std::string_view::npos || machine.ends_with(ending);
+}
+
+using Checks = std::span<const Check* const>;
+
+Definitions definitions(std::string name, std::string text, std::string_view file, Checks checks) {
+  Definitions found{std::move(name), std::move(text), std::string(shipped_groups()), {}};
+  found.loaded = load(found.machine, found.groups, file);
+  found.loaded.problems = examine(found.loaded.machine, checks, std::move(found.loaded.problems));
+  return found;
+}
+
+Definitions in_file(const fs::path& path, Checks checks) {
+  return definitions(path.string(), trusted_text(path.string()), path.filename().string(), checks);
+}
+
+std::vector<std::string> searched(std::vector<std::string> folders) {
+  folders.emplace_back(machines_of_this_host);
+  return folders;
+}
+
+[[noreturn]] void no_such_machine(const std::string& machine,
+                                  const std::vector<std::string>& folders) {
+  const auto names = machine_names(folders);
+  std::string hint = suggestion(machine, {names.begin(), names.end()});
+  if (!hint.empty()) hint += ' ';
+  throw Error(Error::Kind::usage, fmt::format("There is no machine \"{}\".", machine),
+              hint + "All of them: interlock list");
+}
+
+}  // namespace
+
+Definitions definitions_of(const std::string& machine, const std::vector<std::string>& folders,
+                           Checks checks) {
+  if (is_path(machine)) return in_file(machine, checks);
+  const std::string file = machine + std::string(ending);
+  for (const std::string& folder : searched(folders))
+    if (std::error_code failure; fs::exists(fs::path(folder) / file, failure))
+      return in_file(fs::path(folder) / file, checks);
+  for (const Shipped& shipped : shipped_machines())
+    if (shipped.name == machine)
+      return definitions(machine, std::string(shipped.text), file, checks);
+  no_such_machine(machine, folders);
+}
+
+std::vector<std::string> machine_names(const std::vector<std::string>& folders) {
+  std::set<std::string> names;
+  for (const Shipped& shipped : shipped_machines()) names.emplace(shipped.name);
+  for (const std::string& folder : searched(folders)) {
+    std::error_code failure;
+    for (auto entry = fs::directory_iterator(folder, failure);
+         !failure && entry != fs::directory_iterator(); entry.increment(failure))
+      if (entry->path().extension() == ending) names.insert(entry->path().stem().string());
+  }
+  return {names.begin(), names.end()};
+}
+
+}  // namespace interlock

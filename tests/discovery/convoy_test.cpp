@@ -1,0 +1,51 @@
+#include <gtest/gtest.h>
+
+#include "tests/discovery/folder.h"
+
+namespace interlock {
+namespace {
+
+const Folder convoy = {
+    {".env",
+     "APP_NAME=\"My Convoy\"\nAPP_URL=https://panel.example.net\nDB_HOST=database\nDB_PORT=3306\n"
+     "DB_DATABASE=convoy\nDB_USERNAME=convoy_user\nDB_PASSWORD=pw\nREDIS_HOST=redis\n"
+     "REDIS_PASSWORD=null\n"},
+    {"docker-compose.yml",
+     "services:\n  database:\n    ports: ['3307:3306']\n  redis:\n    ports:\n"
+     "      - {target: 6379, published: '6380', host_ip: 127.0.0.1}\n"},
+    {"config/app.php", "<?php\nreturn [\n    'version' => '3.10.2-beta',\n];\n"}};
+
+TEST(Convoy, FindsWhatTheComposeFilePublishes) {
+  const Installation found = discovered("convoy", convoy);
+  EXPECT_EQ(url_in(found, "database"), "mysql://convoy_user@127.0.0.1:3307/convoy");
+  EXPECT_EQ(url_in(found, "queue"), "redis://127.0.0.1:6380/0");
+  EXPECT_EQ(url_in(found, "web"), "https://panel.example.net");
+  EXPECT_EQ(told(found), "");
+}
+
+TEST(Convoy, TakesNullForNoPassword) {
+  EXPECT_TRUE(discovered("convoy", convoy).secrets.at("queue").empty());
+}
+
+TEST(Convoy, MakesThePrefixesOfItsKeysFromItsName) {
+  const Installation found = discovered("convoy", convoy);
+  EXPECT_EQ(found.parameters.at("queue_prefix"), "my_convoy_database_");
+  EXPECT_EQ(found.parameters.at("horizon_prefix"), "my_convoy_horizon:");
+  EXPECT_EQ(found.name, "My Convoy");
+}
+
+TEST(Convoy, ReadsTheInstalledVersion) {
+  EXPECT_EQ(discovered("convoy", convoy).installed, "3.10.2-beta");
+}
+
+TEST(Convoy, DoesNotTakeCanaryForAVersion) {
+  Folder folder = convoy;
+  folder["config/app.php"] = "<?php\nreturn [\n    'version' => 'canary',\n];\n";
+  const Installation found = discovered("convoy", folder);
+  EXPECT_EQ(found.installed, "");
+  EXPECT_EQ(told(found),
+            "config/app.php: It tells no version: canary. Give it: --set installed=VERSION\n");
+}
+
+}  // namespace
+}  // namespace interlock

@@ -1,0 +1,98 @@
+#include <unistd.h>
+
+#include <ctime>
+#include <thread>
+
+#include "engine/subprocess.h"
+#include "engine/written.h"
+#include "tests/endpoints/folder.h"
+
+namespace interlock {
+namespace {
+
+using namespace std::chrono_literals;
+using Columns = std::vector<std::string>;
+
+struct Host : Folder {
+  Table ask_host(const std::string& words, std::vector<std::string> arguments = {},
+                 std::chrono::milliseconds patience = 10s) const {
+    return open({.system = System::host, .name = root}, 1s)
+        ->ask({words, std::move(arguments), patience});
+  }
+};
+
+TEST_F(Host, RunsAProgramInTheRootFolder) {
+  const Table answer = ask_host("run pwd");
+  EXPECT_EQ(answer.columns, (Columns{"exit", "stdout", "stderr", "problem"}));
+  EXPECT_EQ(answer.integer(0, "exit"), 0);
+  EXPECT_EQ(answer.text(0, "stdout"), std::filesystem::canonical(root).string() + "\n");
+  EXPECT_EQ(answer.at(0, "problem"), std::nullopt);
+}
+
+TEST_F(Host, HandsArgumentsOnAsWords) {
+  EXPECT_EQ(ask_host("run printf %s| $1 $2+", {"a b", "c d\n$e"}).text(0, "stdout"), "a b|c d|$e|");
+  EXPECT_EQ(ask_host("run $1+", {"echo\n-n\nx"}).text(0, "stdout"), "x");
+}
+
+TEST_F(Host, TellsTheExit) {
+  const Table answer = ask_host("run $1+", {"sh\n-c\necho no >&2; exit 4"});
+  EXPECT_EQ(answer.integer(0, "exit"), 4);
+  EXPECT_EQ(answer.text(0, "stderr"), "no\n");
+}
+
+TEST_F(Host, SaysWhyAProgramDidNotRunToItsEnd) {
+  const Table absent = ask_host("run no-such-program");
+  EXPECT_EQ(absent.at(0, "exit"), std::nullopt);
+  EXPECT_EQ(absent.text(0, "problem"),
+            "no-such-program: it could not be started: No such file or directory");
+  EXPECT_EQ(ask_host("run sleep 97", {}, 200ms).text(0, "problem"),
+            "sleep: it had not ended after 0.2 s and was killed");
+  EXPECT_EQ(ask_host("run $1+", {"sh\n-c\nkill -9 $$"}).text(0, "problem"),
+            "sh: it was ended by signal 9 (Killed)");
+}
+
+TEST_F(Host, WritesOutputThatIsNoTextInHexadecimals) {
+  EXPECT_EQ(ask_host("run printf \\377").text(0, "stdout"), "\\xff");
+}
+
+TEST_F(Host, ListsTheProcessesOfOthers) {
+  std::stop_source source;
+  Table answer;
+  const auto shows = [](const Table& table) {
+    return std::any_of(table.rows.begin(), table.rows.end(),
+                       [](const auto& row) { return row[3] == "sleep 97.25"; });
+  };
+  run(
+      {.argv = {"sleep", "97.25"}},
+      [&](const Started&) {
+        while (!shows(answer = ask_host("list"))) continue;  // it may still be beginning
+        source.request_stop();
+      },
+      {}, source.get_token());
+  EXPECT_EQ(answer.columns, (Columns{"pid", "user", "started", "command"}));
+  const auto found = std::find_if(answer.rows.begin(), answer.rows.end(),
+                                  [](const auto& row) { return row[3] == "sleep 97.25"; });
+  ASSERT_NE(found, answer.rows.end());
+  EXPECT_NEAR(static_cast<double>(*whole_number(*(*found)[2])),
+              static_cast<double>(std::time(nullptr)), 60);
+  if (::getuid() == 0) {
+    EXPECT_EQ((*found)[1], "root");
+  }
+}
+
+TEST_F(Host, ListsNeitherUsNorOurParentsNorTheKernel) {
+  const Table answer = ask_host("list");
+  for (const auto& row : answer.rows) {
+    EXPECT_NE(row[0], std::to_string(::getpid()));
+    EXPECT_NE(row[0], std::to_string(::getppid()));
+    EXPECT_NE(row[3], "");
+  }
+}
+
+TEST_F(Host, AnswersNoOtherWords) {
+  EXPECT_THROW(ask_host("kill 1"), Error);
+  EXPECT_THROW(ask_host("run"), Error);
+}
+
+}  // namespace
+}  // namespace interlock

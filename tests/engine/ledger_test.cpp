@@ -1,0 +1,381 @@
+#include "engine/ledger.h"
+
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "engine/digest.h"
+#include "engine/error.h"
+#include "engine/jcs.h"
+#include "tests/engine/ledger_fixture.h"
+
+namespace interlock {
+namespace {
+
+struct TheLedger : LedgerFolder {
+  // The message and the remedy of what opening the file says.
+  std::string refusal(const std::function<void()>& act) const {
+    try {
+      act();
+      return {};
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind, Error::Kind::ledger);
+      std::string said = error.what() + std::string(" -> ") + error.hint;
+      for (auto at = said.find(path); at != std::string::npos; at = said.find(path))
+        said.replace(at, path.size(), "PATH");
+      return said;
+    }
+  }
+  std::string refusal() const {
+    return refusal([&] { Ledger::open(path); });
+  }
+  // Runs in a process of its own; true if it came through.
+  static bool apart(const std::function<bool()>& act) {
+    const pid_t child = fork();
+    if (child == 0) _exit(act() ? 0 : 1);
+    int status = 1;
+    waitpid(child, &status, 0);
+    return status == 0;
+  }
+  static std::vector<Event> all(const Ledger& ledger) {
+    std::vector<Event> events;
+    ledger.each(0, ledger.head().size, [&](Event event) { events.push_back(std::move(event)); });
+    return events;
+  }
+};
+
+TEST_F(TheLedger, BeginsWithItsGenesis) {
+  const Ledger ledger = Ledger::open(path);
+  const auto events = all(ledger);
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].type, "ledger.genesis");
+  EXPECT_EQ(events[0].prev, std::string(64, '0'));
+  EXPECT_EQ(events[0].data["format"], Value(1));
+  EXPECT_EQ(events[0].data["ledger"].text().size(), 36u);
+}
+
+TEST_F(TheLedger, IsForItsOwnerOnly) {
+  Ledger ledger = Ledger::open(path);
+  ledger.append({{.type = "ledger.opened"}});
+  for (const char* end : {"", "-wal", "-shm"}) {
+    struct stat seen {};
+    ASSERT_EQ(stat((path + end).c_str(), &seen), 0);
+    EXPECT_EQ(seen.st_mode & 0777, 0600u) << end;
+  }
+}
+
+TEST_F(TheLedger, GivesBackWhatWasAppended) {
+  Ledger ledger = Ledger::open(path);
+  const Draft draft{.type = "action.outcome",
+                    .run = "a3f9-k2mt",
+                    .installation = "0123456789abcdef",
+                    .state = "migrating",
+                    .outcome = "failed",
+                    .definition = {"m", "g"},
+                    .data = Value::Object{{"exit", 1}, {"argv", list_of({"php", "artisan"})}},
+                    .evidence = {{"stdout", "text/plain", "done"}}};
+  const Event told = ledger.append({draft}).at(0);
+  const Event event = Ledger::read(path).events("a3f9-k2mt").at(0);
+  EXPECT_EQ(event.seq, 1);
+  EXPECT_EQ(event.leaf, told.leaf);
+  EXPECT_EQ(event.type, draft.type);
+  EXPECT_EQ(event.installation, draft.installation);
+  EXPECT_EQ(event.state, draft.state);
+  EXPECT_EQ(event.outcome, draft.outcome);
+  EXPECT_EQ(event.definition.machine, "m");
+  EXPECT_EQ(event.definition.groups, "g");
+  EXPECT_EQ(canonical(event.data), canonical(draft.data));
+  EXPECT_EQ(event.evidence,
+            std::vector<Citation>({{hex_of("done"), 4, "text/plain", "stdout", 0}}));
+  EXPECT_EQ(ledger.evidence(hex_of("done")), "done");
+}
+
+TEST_F(TheLedger, TellsWhoWroteWhatWhere) {
+  const Ledger ledger = Ledger::open(path);
+  const Event event = all(ledger).at(0);
+  EXPECT_EQ(event.actor["uid"], Value(std::int64_t{geteuid()}));
+  EXPECT_EQ(event.actor["kind"], Value("account"));
+  EXPECT_NE(event.host, "");
+  EXPECT_EQ(event.at.size(), 30u);
+  EXPECT_EQ(event.at.back(), 'Z');
+}
+
+TEST_F(TheLedger, LinksEveryEventToTheOneBefore) {
+  Ledger ledger = Ledger::open(path);
+  fill(ledger);
+  const auto events = all(ledger);
+  ASSERT_EQ(events.size(), 11u);
+  for (std::size_t i = 1; i < events.size(); ++i) EXPECT_EQ(events[i].prev, events[i - 1].leaf);
+}
+
+TEST_F(TheLedger, StoresTheSameEvidenceOnce) {
+  Ledger ledger = Ledger::open(path);
+  fill(ledger);
+  const Database database(path, Database::Access::read);
+  EXPECT_EQ(database.text("SELECT count(*) FROM blob"), "5");
+}
+
+TEST_F(TheLedger, TellsTheEventsOfOneRunAndWhatComesLater) {
+  Ledger ledger = Ledger::open(path);
+  fill(ledger);
+  EXPECT_EQ(ledger.events("b000-0001").size(), 4u);
+  EXPECT_EQ(ledger.events("nobody").size(), 0u);
+  Ledger::open(path).append({{.type = "run.resumed", .run = "b000-0001"}});
+  EXPECT_EQ(ledger.events("b000-0001").back().type, "run.resumed");
+}
+
+TEST_F(TheLedger, MayBeAppendedToWhileItIsRead) {
+  Ledger ledger = Ledger::open(path);
+  fill(ledger);
+  int seen = 0;
+  ledger.each(0, 11, [&](const Event&) {
+    Ledger::open(path).append({{.type = "ledger.opened"}});
+    ledger.append({{.type = "ledger.opened"}});
+    ++seen;
+  });
+  EXPECT_EQ(seen, 11);
+  EXPECT_EQ(ledger.head().size, 33);
+}
+
+TEST_F(TheLedger, HasTheRootOfEveryPrefix) {
+  Ledger ledger = Ledger::open(path);
+  std::vector<std::string> roots = {hex_of(""), ledger.head().root};
+  for (int i = 0; i < 9; ++i) {
+    ledger.append({{.type = "ledger.opened"}});
+    roots.push_back(ledger.head().root);
+  }
+  for (std::size_t size = 0; size < roots.size(); ++size)
+    EXPECT_EQ(ledger.head(static_cast<std::int64_t>(size)).root, roots[size]) << size;
+  EXPECT_EQ(refusal([&] { ledger.head(99); }),
+            "The ledger PATH has 10 events, not 99. -> Look whether this is the right ledger.");
+}
+
+TEST_F(TheLedger, TakesAllOrNothing) {
+  Ledger ledger = Ledger::open(path);
+  const Draft fraction{.type = "check.result", .data = Value::Object{{"n", 1.5}}};
+  const Draft good{.type = "check.result", .evidence = {{"answers", "text/plain", "kept"}}};
+  EXPECT_THROW(ledger.append({good, fraction}), Error);
+  EXPECT_EQ(ledger.head().size, 1);
+  EXPECT_THROW(ledger.evidence(hex_of("kept")), Error);
+  ledger.append({good});
+  EXPECT_TRUE(verify(path, {}).whole());
+}
+
+TEST_F(TheLedger, RefusesWhatNoEventMayHold) {
+  Ledger ledger = Ledger::open(path);
+  const std::int64_t large = (std::int64_t{1} << 53) + 1;
+  EXPECT_THROW(ledger.append({{.type = "made.up"}}), Error);
+  EXPECT_THROW(ledger.append({{.type = "check.result", .data = Value::Object{{"n", large}}}}),
+               Error);
+  EXPECT_THROW(ledger.append({{.type = "check.result", .state = "\xff"}}), Error);
+  EXPECT_EQ(ledger.head().size, 1);
+}
+
+TEST_F(TheLedger, KeepsItsGuardRails) {
+  Ledger ledger = Ledger::open(path);
+  fill(ledger);
+  const Database database(path, Database::Access::write);
+  for (const char* sql :
+       {"UPDATE event SET body = x'00' WHERE seq = 3", "DELETE FROM event WHERE seq = 10",
+        "INSERT OR REPLACE INTO event SELECT 1, leaf, body FROM event WHERE seq = 2",
+        "INSERT INTO event SELECT 99, leaf, body FROM event WHERE seq = 2",
+        "UPDATE blob SET body = x'00'", "DELETE FROM blob",
+        "INSERT OR REPLACE INTO blob SELECT sha256, x'00' FROM blob"})
+    EXPECT_THROW(database.run(sql), Error) << sql;
+  EXPECT_TRUE(verify(path, ledger.head()).whole());
+}
+
+TEST_F(TheLedger, IsWrittenByManyAtOnce) {
+  std::vector<pid_t> children;
+  for (int i = 0; i < 4; ++i) {
+    children.push_back(fork());
+    if (children.back() == 0) {
+      try {
+        Ledger ledger = Ledger::open(path);  // all of them may be the first
+        for (int n = 0; n < 10; ++n)
+          ledger.append({{.type = "run.started", .run = std::to_string(i)}, {.type = "run.held"}});
+        _exit(0);
+      } catch (const Error&) {
+        _exit(1);
+      }
+    }
+  }
+  for (const pid_t child : children) {
+    int status = 1;
+    waitpid(child, &status, 0);
+    EXPECT_EQ(status, 0);
+  }
+  const Ledger ledger = Ledger::read(path);
+  EXPECT_EQ(ledger.head().size, 81);
+  EXPECT_EQ(ledger.events("3").size(), 10u);
+  EXPECT_TRUE(verify(path, {}).whole());
+}
+
+TEST_F(TheLedger, HasEverythingThatWasAppendedBeforeAKill) {
+  const pid_t child = fork();
+  if (child == 0) {
+    Ledger ledger = Ledger::open(path);
+    fill(ledger);
+    raise(SIGKILL);
+  }
+  waitpid(child, nullptr, 0);
+  EXPECT_TRUE(std::filesystem::exists(path + "-wal"));
+  EXPECT_EQ(Ledger::read(path).head().size, 11);
+  Ledger::open(path).append({{.type = "ledger.opened"}});
+  EXPECT_TRUE(verify(path, {}).whole());
+}
+
+// Appends until it is refused; true if it was refused in plain words, nothing of it
+// was kept, and all is well once there is room.
+bool fills_up(const std::string& path, Ledger& ledger, const std::function<void()>& make_room) {
+  std::int64_t size = ledger.head().size;
+  const std::string noise(20000, 'x');
+  try {
+    for (int i = 0; i < 1000; ++i, ++size)
+      ledger.append(
+          {{.type = "check.result", .evidence = {{"o", "text/plain", noise + std::to_string(i)}}}});
+    return false;
+  } catch (const Error& error) {
+    const std::string said = error.what();
+    if (error.kind != Error::Kind::ledger || error.hint.empty()) return false;
+    if (said.find(path) == std::string::npos || said.find("disk") == std::string::npos)
+      return false;
+  }
+  make_room();
+  if (ledger.head().size != size) return false;
+  ledger.append({{.type = "ledger.opened"}});
+  return ledger.head().size == size + 1 && verify(path, ledger.head()).whole();
+}
+
+TEST_F(TheLedger, AppendsNothingWhenWritingFails) {
+  EXPECT_TRUE(apart([&] {
+    Ledger ledger = Ledger::open(path);
+    signal(SIGXFSZ, SIG_IGN);
+    rlimit limit{};
+    getrlimit(RLIMIT_FSIZE, &limit);
+    const rlim_t before = limit.rlim_cur;
+    limit.rlim_cur = 300000;
+    setrlimit(RLIMIT_FSIZE, &limit);
+    return fills_up(path, ledger, [&] {
+      limit.rlim_cur = before;
+      setrlimit(RLIMIT_FSIZE, &limit);
+    });
+  }));
+}
+
+TEST_F(TheLedger, AppendsNothingWhenTheDiskIsFull) {
+  const std::string disk = folder + "/disk";
+  std::filesystem::create_directory(disk);
+  if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=400k,mode=0700") != 0)
+    GTEST_SKIP() << "no small disk can be mounted here";
+  path = disk + "/ledger.db";
+  EXPECT_TRUE(apart([&] {
+    Ledger ledger = Ledger::open(path);
+    return fills_up(path, ledger,
+                    [&] { mount("tmpfs", disk.c_str(), "tmpfs", MS_REMOUNT, "size=8m"); });
+  }));
+  umount(disk.c_str());
+}
+
+TEST_F(TheLedger, RefusesAForeignFileAndLeavesItAsItIs) {
+  std::filesystem::create_directories(folder + "/state");
+  write_file(path, "no database at all, but long enough to look at: " + std::string(2000, '.'));
+  EXPECT_EQ(refusal(),
+            "The ledger PATH: it is not a SQLite file (file is not a database). -> Name "
+            "the right file by --ledger.");
+  std::filesystem::remove(path);
+  write_file(path, "");
+  Database(path, Database::Access::write).run("CREATE TABLE shop(id)");
+  const std::string before = file_text(path);
+  EXPECT_EQ(refusal(),
+            "The ledger PATH is a SQLite file, but no ledger of Interlock. -> Name the "
+            "right one by --ledger.");
+  EXPECT_EQ(file_text(path), before);
+}
+
+TEST_F(TheLedger, RefusesANewerFormat) {
+  Ledger::open(path);
+  Database(path, Database::Access::write).run("PRAGMA user_version = 2");
+  EXPECT_EQ(refusal(),
+            "The ledger PATH has format 2; this Interlock knows format 1. -> Use the "
+            "Interlock that wrote it, or a newer one.");
+}
+
+TEST_F(TheLedger, RefusesAFileWithoutItsGuards) {
+  Ledger::open(path);
+  Database(path, Database::Access::write).run("DROP TRIGGER event_stays");
+  EXPECT_EQ(refusal(),
+            "The ledger PATH is broken. The trigger event_stays is missing from the "
+            "file. -> Copy the ledger before anything touches it: interlock audit verify");
+}
+
+TEST_F(TheLedger, IsNotContinuedAfterALastEventThatWasAltered) {
+  Ledger ledger = Ledger::open(path);
+  fill(ledger);
+  attack("UPDATE event SET body = CAST(replace(CAST(body AS TEXT), 'report', 'repost') AS BLOB)");
+  EXPECT_EQ(refusal([&] { ledger.append({{.type = "ledger.opened"}}); }),
+            "The ledger PATH is broken at its last event, 10. -> Copy the ledger before anything "
+            "touches it: interlock audit verify");
+}
+
+TEST_F(TheLedger, DoesNotHandOutEvidenceThatWasAltered) {
+  Ledger ledger = Ledger::open(path);
+  ledger.append({{.type = "check.result", .evidence = {{"o", "text/plain", "true"}}}});
+  attack("UPDATE blob SET body = CAST('lies' AS BLOB)");
+  EXPECT_THROW(ledger.evidence(hex_of("true")), Error);
+}
+
+TEST_F(TheLedger, OfRootMayNotBeWritableForOthers) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root is refused";
+  Ledger::open(path);
+  chmod(path.c_str(), 0620);
+  EXPECT_EQ(refusal(),
+            "The ledger PATH is refused: it may be written by others than root. -> Look "
+            "who wrote it, then: chmod go-w PATH");
+  chmod(path.c_str(), 0600);
+  EXPECT_EQ(chown(path.c_str(), 65534, 0), 0);
+  EXPECT_EQ(refusal(),
+            "The ledger PATH is refused: it belongs to user 65534, who could rewrite it. "
+            "-> Name another by --ledger, or: chown root PATH");
+}
+
+TEST_F(TheLedger, SaysThatItIsNotThere) {
+  EXPECT_EQ(refusal([&] { Ledger::read(path); }),
+            "The ledger PATH is not there. -> Name another by --ledger, or begin one: interlock "
+            "ready.");
+}
+
+TEST_F(TheLedger, SaysWhyItCannotBeMade) {
+  path = "/proc/nowhere/ledger.db";
+  EXPECT_EQ(refusal(),
+            "The ledger PATH cannot be made: No such file or directory. -> Look at the "
+            "rights on its folder, or name another by --ledger.");
+}
+
+TEST_F(TheLedger, HoldsNoSecretThatItWasToldOf) {
+  const std::string secret = "p/ss \"w0rd\"\xc3\xa9";
+  {
+    Ledger ledger = Ledger::open(path);
+    ledger.guard({Secret(secret)});
+    const Event event =
+        ledger
+            .append({{.type = "action.outcome",
+                      .data = Value::Object{{"argv", list_of({"x" + secret + "y"})}},
+                      .evidence = {{"stdout", "text/plain", secret + " p%2Fss%20%22w0rd%22%C3%A9"},
+                                   {"stderr", "text/plain", "nothing"}}}})
+            .at(0);
+    EXPECT_EQ(canonical(event.data), "{\"argv\":[\"x[REDACTED]y\"]}");
+    EXPECT_EQ(event.evidence.at(0).redactions, 2);
+    EXPECT_EQ(ledger.evidence(event.evidence[0].sha256), "[REDACTED] [REDACTED]");
+    EXPECT_EQ(event.evidence.at(1).redactions, 0);
+    EXPECT_EQ(file_text(path + "-wal").find("w0rd"), std::string::npos);
+  }
+  EXPECT_EQ(file_text(path).find("w0rd"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace interlock

@@ -1,0 +1,105 @@
+#include "tests/whole/crashed.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+namespace interlock {
+
+namespace {
+
+constexpr const char* ledger_name = "state/interlock/ledger.db";
+
+std::vector<Event> events_of_run(const Desk& desk) {
+  if (!std::filesystem::exists(desk.folder / ledger_name)) return {};
+  const Ledger ledger = Ledger::read(desk.path(ledger_name));
+  std::string run;
+  ledger.each(0, ledger.head().size, [&](const Event& event) {
+    if (event.type == "run.started") run = event.run;
+  });
+  return run.empty() ? std::vector<Event>{} : ledger.events(run);
+}
+
+std::string broken_in(const Desk& desk) {
+  if (!std::filesystem::exists(desk.folder / ledger_name)) return {};
+  for (const Proof& proof : verify(desk.path(ledger_name), {}).proofs)
+    if (proof.verdict == "broken") return proof.said;
+  return {};
+}
+
+}  // namespace
+
+Crashed::Crashed(Place& place, std::vector<std::string> resume_words)
+    : place_(place), resume_words_(std::move(resume_words)) {}
+
+void Crashed::look() {
+  const Desk& desk = place_.desk();
+  EXPECT_EQ(broken_in(desk), "");
+  EXPECT_EQ(place_.known().unknown_in(events_of_run(desk)), "") << last.out << last.err;
+  EXPECT_LE(place_.starts(), 1 + retries_) << last.out << last.err;
+}
+
+bool Crashed::killed_at(int point, const std::vector<std::string>& words) {
+  place_.desk().env["INTERLOCK_CRASH_AT"] = std::to_string(point);
+  last = place_.desk().interlock(words);
+  place_.desk().env.erase("INTERLOCK_CRASH_AT");
+  look();
+  return last.exit == 256 + SIGKILL;
+}
+
+bool Crashed::ended() const {
+  return place_.known().fold(events_of_run(place_.desk())).finished.has_value();
+}
+
+std::string Crashed::state() const {
+  const Run run = place_.known().fold(events_of_run(place_.desk()));
+  return place_.known().machine().states[run.at.state].id;
+}
+
+void Crashed::end(Choice choice) {
+  bool held = false;
+  for (int typed = 0; typed < 8 && !ended(); ++typed) {
+    if (events_of_run(place_.desk()).empty())
+      last = place_.desk().interlock(place_.run_words());
+    else if (!held)
+      last = place_.desk().interlock(resume_words_);
+    else if (choice == Choice::back)
+      last = place_.desk().interlock({"back", "--yes"});
+    else
+      ++retries_, last = place_.desk().interlock({"retry"});
+    held = last.exit == 1 || last.exit == 3;
+    look();
+    if (!held && last.exit != 0 && last.exit != 8) break;
+  }
+  const Run run = place_.known().fold(events_of_run(place_.desk()));
+  ASSERT_TRUE(run.finished) << last.exit << "\n" << last.out << last.err;
+  const auto end = place_.known().machine().states[run.at.state].final;
+  ASSERT_TRUE(end) << state();
+  EXPECT_EQ(place_.differs_from(*end), "") << state() << "\n" << last.out << last.err;
+}
+
+std::vector<std::string> points_of(Place& place, const std::vector<std::string>& words) {
+  const Desk& desk = place.desk();
+  place.desk().env["INTERLOCK_CRASH_LOG"] = desk.path("points");
+  const Typed typed = desk.interlock(words);
+  place.desk().env.erase("INTERLOCK_CRASH_LOG");
+  std::vector<std::string> points;
+  std::string line;
+  for (const char c : desk.read("points")) {
+    if (c != '\n') {
+      line += c;
+      continue;
+    }
+    points.push_back(std::exchange(line, {}));
+  }
+  EXPECT_GT(points.size(), 10U) << typed.out << typed.err;
+  return points;
+}
+
+bool same_as_before(const std::vector<std::string>& points, std::size_t index) {
+  return index > 0 &&
+         (points[index].starts_with("recording") || points[index].starts_with("starting")) &&
+         !points[index - 1].starts_with("starting");
+}
+
+}  // namespace interlock

@@ -1,0 +1,192 @@
+#include "tests/whole/parsec.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+
+#include "engine/catalogue.h"
+#include "engine/jcs.h"
+#include "states/catalogue.h"
+#include "states/shipped.h"
+
+namespace interlock {
+
+const std::string good_migration =
+    "ALTER TABLE organization ADD tos_updated_on TEXT, ADD tos_per_locale_urls TEXT;"
+    "ALTER TABLE user_ ADD tos_accepted_on TEXT;"
+    "INSERT INTO migration VALUES (6, 'tos', now());";
+
+namespace {
+
+Catalogue releases() {
+  for (const Shipped& file : shipped_releases()) {
+    std::vector<Problem> problems;
+    Catalogue catalogue = catalogue_of(file.text, problems);
+    if (catalogue.product == "Parsec server") return catalogue;
+  }
+  return {};
+}
+
+// The tables of a release, all columns text; `migration` as it is.
+std::string schema_of(const std::string& version) {
+  const Catalogue catalogue = releases();
+  const Release* release = find_release(catalogue, version);
+  if (!release) return {};
+  std::string sql =
+      "CREATE TABLE migration (_id INTEGER PRIMARY KEY, name VARCHAR(256) NOT NULL UNIQUE, "
+      "applied TIMESTAMPTZ NOT NULL);";
+  for (const auto& [table, columns] : release->columns) {
+    if (table == "migration") continue;
+    sql += "CREATE TABLE \"" + table + "\" (";
+    for (const std::string& column : columns)
+      sql += (column == columns.front() ? "\"" : ", \"") + column + "\" TEXT";
+    sql += ");";
+  }
+  int number = 0;
+  for (const std::string& migration : release->migrations) {
+    const auto at = migration.find('_');
+    const std::string its_name = migration.substr(at + 1, migration.find(".sql") - at - 1);
+    ++number;
+    sql += "INSERT INTO migration VALUES (" + std::to_string(number) + ", '" + its_name +
+           "', TIMESTAMPTZ '2026-01-01 10:00:00Z' + interval '" + std::to_string(number) +
+           " days');";
+  }
+  return sql;
+}
+
+}  // namespace
+
+Parsec::Parsec() {
+  static std::atomic<int> count = 0;
+  name_ = "parsec_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
+  make_database();
+  make_files();
+  serve();
+}
+
+Parsec::~Parsec() {
+  ::close(web_stdin_);
+  ::waitpid(web_pid_, nullptr, 0);
+  desk.env["PGPASSWORD"] = "";
+  for (const std::string& words :
+       {"DROP DATABASE IF EXISTS " + name_ + " WITH (FORCE)", "DROP ROLE IF EXISTS " + name_})
+    desk.program(
+        {"psql", "-h", "127.0.0.1", "-p", port_, "-U", admin_, "-d", "postgres", "-c", words});
+}
+
+void Parsec::make_database() {
+  const auto as_admin = [&](const std::string& database, const std::string& words) {
+    const Typed psql = desk.program({"psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p",
+                                     port_, "-U", admin_, "-d", database, "-c", words});
+    EXPECT_EQ(psql.exit, 0) << psql.err;
+  };
+  as_admin("postgres", "CREATE ROLE " + name_ + " SUPERUSER LOGIN PASSWORD '" + password + "'");
+  as_admin("postgres", "CREATE DATABASE " + name_ + " OWNER " + name_);
+  as_admin(name_, "SET ROLE " + name_ + ";" + schema_of("3.0.0") +
+                      "INSERT INTO organization (_id, organization_id) VALUES ('1', 'Acme');"
+                      "INSERT INTO user_ (_id, user_id) VALUES ('1', 'alice'), ('2', 'bob');");
+}
+
+void Parsec::make_files() {
+  desk.write("parsec/parsec-server.docker.yaml",
+             "services:\n"
+             "  parsec-postgres:\n    image: postgres:14.10-alpine\n"
+             "  parsec-server:\n    image: ghcr.io/scille/parsec-cloud/parsec-server:3.0.0\n"
+             "    ports: [\"6777:6777\"]\n");
+  desk.write("parsec/parsec-db.env", "PARSEC_DB=postgresql://" + name_ + ":" + password +
+                                         "@parsec-postgres:5432/" + name_ + "\n");
+  desk.write("parsec/parsec-admin-token.env", "PARSEC_ADMINISTRATION_TOKEN=" + token + "\n");
+  desk.write("backups/.keep", "");
+  const std::string image = "ghcr.io/scille/parsec-cloud/parsec-server:3.0.0";
+  const Value state = Value::Object{
+      {"images", Value::List{image}},
+      {"early", 3600},
+      {"container",
+       Value::Object{
+           {"image", image}, {"state", "running"}, {"started", 1700000000}, {"restarts", 0}}},
+      {"postgres", Value::Object{{"host", "127.0.0.1"},
+                                 {"port", port_},
+                                 {"user", name_},
+                                 {"name", name_},
+                                 {"password", password}}},
+      {"migrator", Value::Object{{"dry", "0006_tos.sql \xE2\x9C\x94"},
+                                 {"text", "0006_tos.sql \xE2\x9C\x94"},
+                                 {"sql", good_migration},
+                                 {"exit", 0}}}};
+  desk.write("standin/state.json", canonical(state));
+  desk.write("standin/calls", "");
+  desk.env["INTERLOCK_STANDIN"] = desk.path("standin");
+  desk.env["STANDIN_TOKEN"] = token;
+  desk.env["PATH"] = std::string(INTERLOCK_SOURCE "/tests/standins:") + std::getenv("PATH");
+}
+
+void Parsec::serve() {
+  int to[2], from[2];
+  if (::pipe(to) != 0 || ::pipe(from) != 0) throw std::runtime_error("no pipe");
+  web_pid_ = ::fork();
+  if (web_pid_ == 0) {
+    ::dup2(to[0], 0);
+    ::dup2(from[1], 1);
+    for (const int fd : {to[0], to[1], from[0], from[1]}) ::close(fd);
+    for (const auto& [name, value] : desk.env) ::setenv(name.c_str(), value.c_str(), 1);
+    ::execlp("python3", "python3", INTERLOCK_SOURCE "/tests/standins/web.py", nullptr);
+    ::_exit(127);
+  }
+  ::close(to[0]);
+  ::close(from[1]);
+  web_stdin_ = to[1];
+  for (char c = 0; ::read(from[0], &c, 1) == 1 && c != '\n';) web_port_ += c;
+  ::close(from[0]);
+}
+
+Typed Parsec::type(const std::string& verb, std::vector<std::string> more) {
+  std::vector<std::string> words{verb,     "parsec-3",
+                                 "--root", desk.path("parsec"),
+                                 "--to",   "3.1.0",
+                                 "--set",  "backups=" + desk.path("backups"),
+                                 "--set",  "database=postgresql://127.0.0.1:" + port_ + "/" + name_,
+                                 "--set",  "web=http://127.0.0.1:" + web_port_};
+  words.insert(words.end(), more.begin(), more.end());
+  return desk.interlock(std::move(words));
+}
+
+Typed Parsec::typed_on_run(const std::string& verb, std::vector<std::string> more) {
+  more.insert(more.begin(), verb);
+  return desk.interlock(std::move(more));
+}
+
+void Parsec::set(const std::string& key, Value value) {
+  Value state = this->state();
+  state.set(key, std::move(value));
+  desk.write("standin/state.json", canonical(state));
+}
+
+void Parsec::migrator(const std::string& text, const std::string& sql) {
+  set("migrator",
+      Value::Object{{"dry", "0006_tos.sql"}, {"text", text}, {"sql", sql}, {"exit", 0}});
+}
+
+Value Parsec::state() const {
+  return json(desk.read("standin/state.json"));
+}
+
+std::string Parsec::calls() const {
+  return desk.read("standin/calls");
+}
+
+std::string Parsec::sql(const std::string& statement) const {
+  return desk
+      .program({"psql", "-qAt", "-h", "127.0.0.1", "-p", port_, "-U", admin_, "-d", name_, "-c",
+                statement})
+      .out;
+}
+
+std::string Parsec::contents() const {
+  const Typed dump = desk.program({"pg_dump", "-h", "127.0.0.1", "-p", port_, "-U", admin_,
+                                   "--restrict-key=x", "--inserts", name_});
+  return dump.out;
+}
+
+}  // namespace interlock

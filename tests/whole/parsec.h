@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/whole/typed.h"
+
+namespace interlock {
+
+// A Parsec server of release 3.0.0 in a folder: compose file, env files, a real
+// PostgreSQL database, and stand-ins for docker and for its web side.
+class Parsec {
+ public:
+  Parsec();
+  ~Parsec();
+  Parsec(const Parsec&) = delete;
+  Parsec& operator=(const Parsec&) = delete;
+
+  // The verb with everything that it needs to find this installation.
+  Typed type(const std::string& verb, std::vector<std::string> more = {});
+  Typed typed_on_run(const std::string& verb, std::vector<std::string> more = {});
+
+  void migrator(const std::string& text, const std::string& sql);
+  void set(const std::string& key, Value value);  // of the stand-in's state
+  Value state() const;
+  std::string calls() const;  // what docker was told to do, a line each
+
+  std::string sql(const std::string& statement) const;
+  std::string contents() const;  // of all tables, by pg_dump
+
+  Desk desk;
+  std::string password = "canary-Zx7-parsec-password";
+  std::string token = "canary-Qq9-admin-token";
+
+ private:
+  void make_database();
+  void make_files();
+  void serve();
+
+  std::string name_;
+  std::string port_ = server("INTERLOCK_PG_PORT");
+  std::string admin_ = server("INTERLOCK_PG_USER");
+  int web_pid_ = 0;
+  int web_stdin_ = -1;
+  std::string web_port_;
+};
+
+extern const std::string good_migration;
+
+}  // namespace interlock

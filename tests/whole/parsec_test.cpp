@@ -1,0 +1,99 @@
+// An upgrade of Parsec on a real PostgreSQL, from readiness to the way back.
+#include "tests/whole/parsec.h"
+
+#include <gtest/gtest.h>
+
+namespace interlock {
+namespace {
+
+struct ParsecUpgrade : testing::Test {
+  static void SetUpTestSuite() {}
+  void SetUp() override {
+    if (server("INTERLOCK_PG_PORT").empty())
+      GTEST_SKIP() << "no PostgreSQL is named: see ./dev test";
+    parsec = std::make_unique<Parsec>();
+    before = parsec->contents();
+  }
+
+  // Where a run is held after a migrator that did not do its work.
+  void held_then_back() {
+    const Typed run = parsec->type("run", {"--yes", "3.1.0"});
+    EXPECT_EQ(run.exit, 1) << run.out << run.err;
+    const Typed back = parsec->typed_on_run("back", {"--yes"});
+    EXPECT_EQ(back.exit, 8) << back.out << back.err;
+    is_as_before();
+  }
+
+  void is_as_before() {
+    EXPECT_EQ(parsec->contents(), before);
+    EXPECT_NE(parsec->desk.read("parsec/parsec-server.docker.yaml").find("parsec-server:3.0.0"),
+              std::string::npos);
+    EXPECT_EQ(parsec->state()["container"]["state"].text(), "running");
+    EXPECT_EQ(parsec->desk.interlock({"audit", "verify"}).exit, 0);
+  }
+
+  bool restored() const { return parsec->calls().find("pg_restore") != std::string::npos; }
+
+  std::unique_ptr<Parsec> parsec;
+  std::string before;
+};
+
+TEST_F(ParsecUpgrade, IsReadyWithOneMigrationPending) {
+  const Typed ready = parsec->type("ready", {"--format", "json"});
+  EXPECT_EQ(ready.exit, 0) << ready.out << ready.err;
+  const Value report = json(ready.out);
+  EXPECT_EQ(texts_in(report["forecast"]["pending_migrations"]),
+            (std::vector<std::string>{"0006_tos"}));
+  std::vector<std::string> warned;
+  for (const Value& check : report["checks"].list())
+    if (check["outcome"].text() == "warn") warned.emplace_back(check["check"].text());
+  EXPECT_EQ(warned, (std::vector<std::string>{"server.auditor_readonly"})) << ready.out;
+}
+
+TEST_F(ParsecUpgrade, SucceedsWithAMigratorThatMigrates) {
+  const Typed run = parsec->type("run", {"--yes", "3.1.0"});
+  EXPECT_EQ(run.exit, 0) << run.out << run.err;
+  EXPECT_EQ(parsec->sql("SELECT max(_id) FROM migration"), "6\n");
+  EXPECT_EQ(parsec->type("verify").exit, 0);
+}
+
+TEST_F(ParsecUpgrade, IsHeldWhenMigrateFailsAndExitsWithZero) {
+  parsec->migrator("0006_tos.sql \xE2\x9C\x98: column exists", "");
+  held_then_back();
+  EXPECT_FALSE(restored());
+}
+
+TEST_F(ParsecUpgrade, RestoresWhatWasHalfDone) {
+  parsec->migrator("0006_tos.sql \xE2\x9C\x98",
+                   "ALTER TABLE organization ADD tos_updated_on TEXT;");
+  held_then_back();
+  EXPECT_TRUE(restored());
+}
+
+TEST_F(ParsecUpgrade, RestoresRowsThatWereOnlyUpdated) {
+  parsec->migrator("0006_tos.sql \xE2\x9C\x98",
+                   "UPDATE user_ SET user_id = 'mallory' WHERE _id = '2';");
+  held_then_back();
+  EXPECT_TRUE(restored());
+}
+
+TEST_F(ParsecUpgrade, GoesBackByItselfWhereItWasToldTo) {
+  parsec->migrator("0006_tos.sql \xE2\x9C\x98",
+                   "ALTER TABLE organization ADD tos_updated_on TEXT;");
+  const Typed run = parsec->type("run", {"--yes", "3.1.0", "--on-fail", "back"});
+  EXPECT_EQ(run.exit, 8) << run.out << run.err;
+  is_as_before();
+}
+
+TEST_F(ParsecUpgrade, StartsNoStepTwiceThatMayRunOnce) {
+  parsec->migrator("0006_tos.sql \xE2\x9C\x98", "");
+  held_then_back();
+  const std::string calls = parsec->calls();
+  const std::string migrate = "run --rm parsec-server migrate\n";
+  const auto first = calls.find(migrate);
+  ASSERT_NE(first, std::string::npos) << calls;
+  EXPECT_EQ(calls.find(migrate, first + 1), std::string::npos) << calls;
+}
+
+}  // namespace
+}  // namespace interlock

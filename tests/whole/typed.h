@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/value.h"
+
+namespace interlock {
+
+// What a command printed, and how it ended.
+struct Typed {
+  int exit = -1;  // 256 + the signal if one ended it
+  std::string out, err;
+};
+
+// A folder of one test, and commands typed in it without a terminal. Its state is
+// kept in the folder.
+struct Desk {
+  std::filesystem::path folder;
+  std::map<std::string, std::string> env;
+
+  Desk();
+  ~Desk();
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  Typed interlock(std::vector<std::string> words) const;
+  Typed program(std::vector<std::string> argv) const;
+
+  void write(const std::string& path, const std::string& text) const;
+  std::string read(const std::string& path) const;
+  std::string path(const std::string& name) const { return (folder / name).string(); }
+};
+
+// JSON that a command printed; fails the test if it is none.
+Value json(const std::string& text);
+
+// The variable that tests/servers.sh sets, or empty.
+std::string server(const char* variable);
+
+}  // namespace interlock
