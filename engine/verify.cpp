@@ -29,8 +29,7 @@ std::string sized(std::int64_t bytes) {
                             : fmt::format("{:.1f} GB", number / 1e9);
 }
 
-Proof proof_of(const std::string& id, const std::optional<Finding>& wrong,
-               const std::string& right) {
+Proof proof_of(const std::string& id, const std::optional<Flaw>& wrong, const std::string& right) {
   if (!wrong) return {id, proved, right};
   return {id, broken, wrong->said, wrong->event, wrong->about};
 }
@@ -75,15 +74,15 @@ bool about_contents(const Error& error) {
 }
 
 // Why the file cannot be taken for a ledger.
-std::optional<Finding> wrong_file(const Database& database, const std::string& path) try {
+std::optional<Flaw> wrong_file(const Database& database, const std::string& path) try {
   database.run("BEGIN");  // one view of the file, whoever writes meanwhile
-  if (still_empty(database, path)) return Finding{"The file holds no ledger: it is empty."};
+  if (still_empty(database, path)) return Flaw{"The file holds no ledger: it is empty."};
   const std::string wrong = wrong_layout(database);
   if (wrong.empty()) return {};
-  return Finding{wrong};
+  return Flaw{wrong};
 } catch (const Error& error) {
   if (!about_contents(error)) throw;
-  return Finding{error.what()};
+  return Flaw{error.what()};
 }
 
 Verification judged(const Database& database, const std::string& path,

@@ -33,7 +33,7 @@ std::string about(const Scanned& event) {
 
 }  // namespace
 
-void EventsPass::find(Finding finding) {
+void EventsPass::find(Flaw finding) {
   if (!first_) first_ = std::move(finding);
 }
 
@@ -57,8 +57,8 @@ void EventsPass::take(const Statement& row) {
   const std::int64_t seq = row.integer(0);
   if (seq != next_) {
     if (altered_) settle_altered({});
-    find(seq > next_ ? Finding{fmt::format("Event {} is missing.", next_), next_}
-                     : Finding{fmt::format("There is an event {}.", seq), seq});
+    find(seq > next_ ? Flaw{fmt::format("Event {} is missing.", next_), next_}
+                     : Flaw{fmt::format("There is an event {}.", seq), seq});
   }
   next_ = seq + 1;
   if (row.is_null(3) && row.integer(2) > 0) {

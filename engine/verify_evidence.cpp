@@ -40,10 +40,10 @@ struct Search {
   const std::vector<Wanted>& wanted;
   bool all_cited;
   std::vector<bool> seen = std::vector<bool>(wanted.size());
-  std::optional<Finding> first = {};
+  std::optional<Flaw> first = {};
 
   // Keeps the finding of the earliest event; what concerns no event comes last.
-  void find(Finding found) {
+  void find(Flaw found) {
     constexpr auto last = std::numeric_limits<std::int64_t>::max();
     if (!first || found.event.value_or(last) < first->event.value_or(last))
       first = std::move(found);
@@ -64,7 +64,7 @@ struct Search {
               wanted[i].event});
   }
 
-  Finding altered(std::string_view stored, const Hash& computed) {
+  Flaw altered(std::string_view stored, const Hash& computed) {
     if (const auto [from, to] = citations(wanted, stored); from != to)
       return {fmt::format("Evidence {} was altered: its bytes no longer give the digest that event "
                           "{} names.",

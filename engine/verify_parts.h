@@ -16,7 +16,7 @@
 // The parts of verify().
 namespace interlock {
 
-struct Finding {
+struct Flaw {
   std::string said;
   std::optional<std::int64_t> event = {};
   std::string about = {};
@@ -39,9 +39,9 @@ class EventsPass {
 
   // Whatever is thrown by reading goes out; what was seen until then stays.
   void go_through(const Database& database);
-  void find(Finding finding);
+  void find(Flaw finding);
 
-  const std::optional<Finding>& first() const { return first_; }
+  const std::optional<Flaw>& first() const { return first_; }
   std::int64_t next() const { return next_; }  // the number after the last one seen
   const Tree& tree() const { return tree_; }   // of the bytes as they are
   const std::string& prefix_root() const { return prefix_root_; }
@@ -75,7 +75,7 @@ class EventsPass {
   Tree tree_;
   Hash last_leaf_{};
   std::string prefix_root_;
-  std::optional<Finding> first_;
+  std::optional<Flaw> first_;
   std::optional<Altered> altered_;
   bool readable_ = true;
   Scanned event_;
@@ -89,7 +89,7 @@ class EventsPass {
 
 // Every piece is there, as it was cited, and cited.
 struct EvidencePass {
-  std::optional<Finding> first;
+  std::optional<Flaw> first;
   std::int64_t pieces = 0, bytes = 0;
 
   // `all_cited`: a piece that nobody cites is wrong, too.

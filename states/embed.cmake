@@ -2,7 +2,7 @@
 # file's name and the next piece of its text. Run by CMakeLists.txt in this folder.
 file(GLOB files RELATIVE ${FROM} ${FROM}/*.json ${FROM}/*.md ${FROM}/releases/*.json)
 list(REMOVE_ITEM files README.md)
-file(WRITE ${OUT}.new "#include \"states/embedded.h\"\n\nnamespace interlock {\n\nconst Piece pieces[] = {\n")
+file(WRITE ${OUT}.new "#include \"states/embedded.h\"\n\nnamespace interlock {\n\nconst EmbeddedPiece pieces[] = {\n")
 foreach(file IN LISTS files)
   file(READ ${FROM}/${file} text)
   string(LENGTH "${text}" left)

@@ -7,11 +7,11 @@ namespace interlock {
 
 // What embed.cmake wrote: the files of this folder, one after the other; the pieces
 // of one follow each other.
-struct Piece {
+struct EmbeddedPiece {
   std::string_view file;
   std::string_view text;
 };
-extern const Piece pieces[];
+extern const EmbeddedPiece pieces[];
 extern const std::size_t pieces_in_all;
 
 }  // namespace interlock

@@ -100,6 +100,21 @@ TEST(House, FoldersIncludeOnlyWhatIsBelowThem) {
   });
 }
 
+// Those of the checks stand in a namespace of their own, all others in one; there the
+// linker would mix up two of one name.
+TEST(House, NoTwoTypesShareAName) {
+  static const std::regex type(R"(^(struct|class|enum class) (\w+)[^;]*\{)");
+  std::map<std::string, std::string> seen;
+  every_line([&](const Line& line) {
+    std::smatch match;
+    if (!line.file.ends_with(".h") || !std::regex_search(line.text, match, type)) return true;
+    return seen
+        .emplace(layer_of(line.file) == "checks" ? "checks::" + match.str(2) : match.str(2),
+                 line.file)
+        .second;
+  });
+}
+
 TEST(House, OnlyTheCommandLinePrints) {
   static const std::regex prints(R"(<iostream>|<cstdio>|\bprintf\()");
   every_line([](const Line& line) {
