@@ -96,7 +96,7 @@ DumpFacts DumpReader::end() {
 
 // Empty if it was read to its end and says itself that this is it.
 std::string DumpReader::broken_off(bool between) const {
-  const std::string where = fmt::format("it broke off after {} bytes", size_);
+  const std::string where = fmt::format("after {} bytes", size_);
   if (!between && copies_) return where + ", in the rows of " + copies_->name;
   if (!between) return where + ", within a statement";
   const auto lines = lines_of(tail_);
@@ -109,7 +109,7 @@ std::string DumpReader::broken_off(bool between) const {
   const auto from = lines.size() - std::min(lines.size(), last_lines);
   for (std::size_t i = from; mark_ && i < lines.size(); ++i)
     if (lines[i].starts_with(mark)) return {};
-  return fmt::format("its closing mark '{}' was missing: {}", mark, where);
+  return "no closing line";
 }
 
 void DumpReader::statement(std::string_view head, std::int64_t groups) {

@@ -31,6 +31,9 @@ extern const Check backup_complete = {
           const Table& dump = seen.answer(0);
           if (dump.empty()) return fail("There was no dump in " + seen.text("dump") + ".");
           const auto& problem = dump.at(0, "problem");
+          if (!dump.at(0, "format"))
+            return fail(std::string(dump.text(0, "path")) +
+                        " was no dump of a kind that is known.");
           if (!dump.at(0, "complete"))
             return unknown("Whether the dump is whole was not seen: " + problem.value_or("unread") +
                            ".");
@@ -110,6 +113,15 @@ extern const Check backup_complete = {
                       "name | rows \n customers | 3", "-", "-"},
              .outcome = Outcome::pass,
              .said = "The dump was whole, with 1 table; they were not compared with the database."},
+            {.name = "something else",
+             .given = {{"dump", "/b/1.sql"}},
+             .seen =
+                 {"path | format | compression | complete | started | ended | zoned | tool | "
+                  "server | problem | size | changed | born \n /b/1.sql | NULL | none | 0 | NULL | "
+                  "NULL | NULL | NULL | NULL | it is no dump | 900 | 1700000300 | NULL",
+                  "name | rows", "name \n cust", "-"},
+             .outcome = Outcome::fail,
+             .said = "/b/1.sql was no dump of a kind that is known."},
             {.name = "none there",
              .given = {{"dump", "/b"}},
              .seen = {"path | format | compression | complete | started | ended | zoned | tool | "

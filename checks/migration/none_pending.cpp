@@ -46,8 +46,8 @@ extern const Check migration_none_pending = {
              .given = {{"framework", "laravel"}, {"release", "6.4.2"}},
              .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
                       "file | version \n version.php | 6.4.2",
-                      "name | kind | size | changed \n .gitkeep | file | 0 | 1700000000 \n"
-                      "a.php | file | 900 | 1700000000 \n b.php | file | 900 | 1700000000",
+                      ("name | kind | size | changed \n .gitkeep | file | 0 | 1700000000 \n"
+                       "a.php | file | 900 | 1700000000 \n b.php | file | 900 | 1700000000"),
                       "! no_release The catalogue does not know 6.4.2.", "-"},
              .outcome = Outcome::fail,
              .further = {"name \n a"},
@@ -59,8 +59,8 @@ extern const Check migration_none_pending = {
              .seen = {"place | ask \n main | SELECT migration AS name FROM migrations", "-", "-",
                       "file | version \n VERSION | 1.0", "name | kind | size | changed",
                       "! no_release The catalogue does not know 1.1.",
-                      "name | kind | size | changed \n a.sql | file | 9 | 1700000000 \n"
-                      "b.sql | file | 9 | 1700000000"},
+                      ("name | kind | size | changed \n a.sql | file | 9 | 1700000000 \n"
+                       "b.sql | file | 9 | 1700000000")},
              .outcome = Outcome::pass,
              .further = {"name \n a \n b"},
              .on = System::sqlite,
@@ -69,12 +69,19 @@ extern const Check migration_none_pending = {
              .given = {{"framework", "parsec"}, {"release", "3.1.0"}},
              .seen = {"-", "place | ask \n public | SELECT _id FROM migration", "-",
                       "file | version", "-",
-                      "name | dangerous | makes \n 0001_initial | NULL | NULL \n"
-                      "0006_tos | NULL | organization.tos_updated_on",
+                      ("name | dangerous | makes \n 0001_initial | NULL | NULL \n"
+                       "0006_tos | NULL | organization.tos_updated_on"),
                       "-"},
              .outcome = Outcome::fail,
              .further = {"name \n 0001_initial"},
              .said = "1 of 2 was pending: 0006_tos."},
+            {.name = "Django",
+             .given = {{"framework", "django"}, {"release", "2.5.1"}},
+             .seen = {"-", "-", "place | ask \n public | SELECT app FROM django_migrations",
+                      "file | version", "-",
+                      "name | dangerous | makes \n users.0001_initial | NULL | NULL", "-"},
+             .outcome = Outcome::pass,
+             .further = {"name \n users.0001_initial"}},
             {.name = "no table",
              .given = {{"framework", "laravel"}, {"release", "6.4.2"}},
              .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",

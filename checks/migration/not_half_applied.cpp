@@ -70,8 +70,8 @@ extern const Check migration_not_half_applied = {
              .given = {{"framework", "laravel"}, {"release", "6.4.2"}},
              .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
                       "file | version \n version.php | 6.3.1", "name | kind | size | changed",
-                      "name | dangerous | makes \n a | NULL | NULL \n b | NULL | rs_pairings "
-                      "cust.in_manrs",
+                      ("name | dangerous | makes \n a | NULL | NULL \n b | NULL | rs_pairings "
+                       "cust.in_manrs"),
                       "table | column \n cust | id",
                       "account | name | ask \n a@% | ixp | SELECT 1"},
              .outcome = Outcome::pass,
@@ -81,8 +81,8 @@ extern const Check migration_not_half_applied = {
              .given = {{"framework", "laravel"}, {"release", "6.4.2"}},
              .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
                       "file | version \n version.php | 6.3.1", "name | kind | size | changed",
-                      "name | dangerous | makes \n a | NULL | NULL \n b | NULL | rs_pairings "
-                      "cust.in_manrs",
+                      ("name | dangerous | makes \n a | NULL | NULL \n b | NULL | rs_pairings "
+                       "cust.in_manrs"),
                       "table | column \n cust | id \n rs_pairings | id",
                       "account | name | ask \n a@% | ixp | SELECT 1"},
              .outcome = Outcome::fail,
@@ -105,6 +105,14 @@ extern const Check migration_not_half_applied = {
              .outcome = Outcome::not_applicable,
              .further = {"name", "! 1146 no such table"},
              .said = "The catalogue does not know what a makes."},
+            {.name = "Django",
+             .given = {{"framework", "django"}, {"release", "2.5.1"}},
+             .seen = {"-", "-", "place | ask \n public | SELECT app FROM django_migrations",
+                      "file | version", "-",
+                      "name | dangerous | makes \n users.0001_initial | NULL | NULL",
+                      "table | column", "-"},
+             .outcome = Outcome::not_applicable,
+             .further = {"name \n users.0001_initial"}},
             {.name = "a blind account",
              .given = {{"framework", "laravel"}, {"release", "6.4.2"}},
              .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
