@@ -14,12 +14,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Asks the hold guards every 10 s while a step runs, in sessions of its own, and
-// keeps the first answer of each guard that did not pass.
+// Asks the hold guards again and again while a step runs, in sessions of its own, and
+// keeps the first answer of each guard that failed.
 class Watch {
  public:
-  Watch(Asking asking, std::vector<Posed> guards)
-      : asking_(std::move(asking)), guards_(std::move(guards)) {
+  Watch(Asking asking, std::vector<Posed> guards, std::chrono::milliseconds every)
+      : asking_(std::move(asking)), guards_(std::move(guards)), every_(every) {
     if (!guards_.empty()) thread_ = std::jthread([this](const std::stop_token& stop) { go(stop); });
   }
 
@@ -37,7 +37,7 @@ class Watch {
     std::condition_variable_any wake;
     for (;;) {
       std::unique_lock lock(mutex);
-      wake.wait_for(lock, stop, 10s, [] { return false; });
+      wake.wait_for(lock, stop, every_, [] { return false; });
       if (stop.stop_requested()) return;
       for (Finding& finding : ask(asking_, guards_, stop)) {
         const bool seen = std::any_of(found_.begin(), found_.end(),
@@ -49,6 +49,7 @@ class Watch {
 
   Asking asking_;
   std::vector<Posed> guards_;
+  std::chrono::milliseconds every_;
   Findings found_;
   std::jthread thread_;
 };
@@ -110,7 +111,7 @@ Leader::Acted Leader::run_commands() {
   Acted acted;
   const auto programs = programs_of(lead_.machine, transition(), lead_.installation,
                                     asking_of(lead_, run_).values, lead_.found);
-  Watch watch(asking_of(lead_, run_), posed(transition(), When::meanwhile));
+  Watch watch(asking_of(lead_, run_), posed(transition(), When::meanwhile), lead_.watch_every);
   const Moment from = lead_.clock.now();
   const Moment deadline = run_.attempt ? run_.attempt->deadline : from + transition().deadline;
   const std::string_view state = lead_.plan.states[run_.at.state];

@@ -1,6 +1,9 @@
 // kill -9 between any two records, commands and effects, and what comes of it.
 #include <gtest/gtest.h>
 
+#include <map>
+#include <random>
+
 #include "tests/whole/crashed.h"
 #include "tests/whole/shop.h"
 
@@ -14,12 +17,11 @@ const Known& demo_machine() {
   return known;
 }
 
-// Every test takes each fourth point, so that they can run side by side; two of the four
-// are enough for every run of the suite.
+// Every test takes each fourth point, so that they can run side by side.
 struct KilledDemo : testing::TestWithParam<int> {
   const Known& known = demo_machine();
 };
-INSTANTIATE_TEST_SUITE_P(Each, KilledDemo, testing::Range(0, 2));
+INSTANTIATE_TEST_SUITE_P(Each, KilledDemo, testing::Range(0, shards));
 
 TEST_P(KilledDemo, EndsAsItsRecordTells) {
   ShopPlace first(known, "1.1.1");
@@ -31,6 +33,47 @@ TEST_P(KilledDemo, EndsAsItsRecordTells) {
     Crashed crashed(shop, {"resume"});
     EXPECT_TRUE(crashed.killed_at(static_cast<int>(i + 1), shop.run_words())) << crashed.last.err;
     crashed.end(i / shards % 2 == 0 ? Choice::retry : Choice::back);
+  }
+}
+
+TEST_P(KilledDemo, GoesBackWholeFromAMigrationThatBrokeOff) {
+  const std::vector<std::string> back{"--on-fail", "back"};
+  ShopPlace first(known, "1.1.0");
+  const auto points = points_of(first, with(first.run_words(), back));
+  EXPECT_EQ(first.differs_from(Final::recovered), "");
+  for (std::size_t i = static_cast<std::size_t>(GetParam()); i < points.size(); i += shards) {
+    const bool forward =
+        points[i].find("new_") == std::string::npos && points[i].find("old_") == std::string::npos;
+    if (forward || same_as_before(points, i)) continue;
+    SCOPED_TRACE("killed at " + std::to_string(i + 1) + ", " + points[i]);
+    ShopPlace shop(known, "1.1.0");
+    Crashed crashed(shop, with({"resume"}, back));
+    EXPECT_TRUE(crashed.killed_at(static_cast<int>(i + 1), with(shop.run_words(), back)));
+    crashed.end(Choice::back);
+    EXPECT_EQ(crashed.state(), "recovered");
+  }
+}
+
+// Moments are drawn over the points, not over time. A third of the runs is killed once,
+// a third once more while it is resumed, and a third twice more.
+TEST_P(KilledDemo, EndsAlsoIfItIsKilledAgain) {
+  std::mt19937 random(static_cast<std::mt19937::result_type>(GetParam() + 1));
+  const std::vector<std::string> back{"--on-fail", "back"};
+  std::map<std::string, std::size_t> points;
+  for (const char* target : {"1.1.0", "1.1.1"}) {
+    ShopPlace first(known, target);
+    points[target] = points_of(first, with(first.run_words(), back)).size();
+  }
+  for (int i = GetParam(); i < 50; i += shards) {
+    const std::string target = random() % 2 == 0 ? "1.1.0" : "1.1.1";
+    const int point = static_cast<int>(random() % points[target]) + 1;
+    const int again = static_cast<int>(random() % 20) + 1;
+    SCOPED_TRACE(target + " killed at " + std::to_string(point) + " and " + std::to_string(again));
+    ShopPlace shop(known, target);
+    Crashed crashed(shop, {"resume"});
+    crashed.killed_at(point, with(shop.run_words(), back));
+    for (int times = i % 3; times > 0; --times) crashed.resume_killed_at(again * times);
+    crashed.end(target == "1.1.0" || random() % 2 == 0 ? Choice::back : Choice::retry);
   }
 }
 

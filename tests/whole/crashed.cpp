@@ -10,6 +10,8 @@ namespace {
 
 constexpr const char* ledger_name = "state/interlock/ledger.db";
 
+}  // namespace
+
 std::vector<Event> events_of_run(const Desk& desk) {
   if (!std::filesystem::exists(desk.folder / ledger_name)) return {};
   const Ledger ledger = Ledger::read(desk.path(ledger_name));
@@ -19,6 +21,8 @@ std::vector<Event> events_of_run(const Desk& desk) {
   });
   return run.empty() ? std::vector<Event>{} : ledger.events(run);
 }
+
+namespace {
 
 std::string broken_in(const Desk& desk) {
   if (!std::filesystem::exists(desk.folder / ledger_name)) return {};
@@ -56,6 +60,15 @@ std::string Crashed::state() const {
   return place_.known().machine().states[run.at.state].id;
 }
 
+// Where nothing leads back, there is only one choice.
+void Crashed::choose(Choice choice) {
+  if (choice == Choice::back) last = place_.desk().interlock({"back", "--yes"});
+  if (choice == Choice::back && last.exit != 2) return;
+  const Transition* step = transition_from(place_.known().machine(), state());
+  if (step && step->attempts == 1) ++retries_;
+  last = place_.desk().interlock({"retry"});
+}
+
 void Crashed::end(Choice choice) {
   bool held = false;
   for (int typed = 0; typed < 8 && !ended(); ++typed) {
@@ -63,10 +76,8 @@ void Crashed::end(Choice choice) {
       last = place_.desk().interlock(place_.run_words());
     else if (!held)
       last = place_.desk().interlock(resume_words_);
-    else if (choice == Choice::back)
-      last = place_.desk().interlock({"back", "--yes"});
     else
-      ++retries_, last = place_.desk().interlock({"retry"});
+      choose(choice);
     held = last.exit == 1 || last.exit == 3;
     look();
     if (!held && last.exit != 0 && last.exit != 8) break;
@@ -76,6 +87,11 @@ void Crashed::end(Choice choice) {
   const auto end = place_.known().machine().states[run.at.state].final;
   ASSERT_TRUE(end) << state();
   EXPECT_EQ(place_.differs_from(*end), "") << state() << "\n" << last.out << last.err;
+}
+
+std::vector<std::string> with(std::vector<std::string> words, std::vector<std::string> more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
 }
 
 std::vector<std::string> points_of(Place& place, const std::vector<std::string>& words) {

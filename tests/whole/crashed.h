@@ -42,15 +42,21 @@ class Crashed {
 
  private:
   void look();
+  void choose(Choice choice);
   bool ended() const;
 
   Place& place_;
   std::vector<std::string> resume_words_;
-  int retries_ = 0;
+  int retries_ = 0;  // of the step that may be started once
 };
 
 // The crash points that a command passes: what happens there, a line each.
 std::vector<std::string> points_of(Place& place, const std::vector<std::string>& words);
+
+std::vector<std::string> with(std::vector<std::string> words, std::vector<std::string> more);
+
+// The events of the run that a desk's record tells of, the newest.
+std::vector<Event> events_of_run(const Desk& desk);
 
 // One of two that follow each other with nothing happening between them.
 bool same_as_before(const std::vector<std::string>& points, std::size_t index);

@@ -119,7 +119,7 @@ void Parsec::make_files() {
   desk.write("standin/calls", "");
   desk.env["INTERLOCK_STANDIN"] = desk.path("standin");
   desk.env["STANDIN_TOKEN"] = token;
-  desk.env["PATH"] = std::string(INTERLOCK_SOURCE "/tests/standins:") + std::getenv("PATH");
+  desk.env["PATH"] = std::string(INTERLOCK_BINARY "/tests/standins:") + std::getenv("PATH");
 }
 
 void Parsec::serve() {
@@ -141,15 +141,20 @@ void Parsec::serve() {
   ::close(from[0]);
 }
 
-Typed Parsec::type(const std::string& verb, std::vector<std::string> more) {
-  std::vector<std::string> words{verb,     "parsec-3",
+std::vector<std::string> Parsec::words(const std::string& verb,
+                                       std::vector<std::string> more) const {
+  std::vector<std::string> words{verb,     machine,
                                  "--root", desk.path("parsec"),
                                  "--to",   "3.1.0",
                                  "--set",  "backups=" + desk.path("backups"),
                                  "--set",  "database=postgresql://127.0.0.1:" + port_ + "/" + name_,
                                  "--set",  "web=http://127.0.0.1:" + web_port_};
   words.insert(words.end(), more.begin(), more.end());
-  return desk.interlock(std::move(words));
+  return words;
+}
+
+Typed Parsec::type(const std::string& verb, std::vector<std::string> more) {
+  return desk.interlock(words(verb, std::move(more)));
 }
 
 Typed Parsec::typed_on_run(const std::string& verb, std::vector<std::string> more) {

@@ -18,6 +18,7 @@ class Parsec {
 
   // The verb with everything that it needs to find this installation.
   Typed type(const std::string& verb, std::vector<std::string> more = {});
+  std::vector<std::string> words(const std::string& verb, std::vector<std::string> more) const;
   Typed typed_on_run(const std::string& verb, std::vector<std::string> more = {});
 
   void migrator(const std::string& text, const std::string& sql);
@@ -29,6 +30,7 @@ class Parsec {
   std::string contents() const;  // of all tables, by pg_dump
 
   Desk desk;
+  std::string machine = "parsec-3";
   std::string password = "canary-Zx7-parsec-password";
   std::string token = "canary-Qq9-admin-token";
 

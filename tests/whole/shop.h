@@ -18,6 +18,7 @@ class ShopPlace final : public Place {
   const Known& known() const override { return known_; }
 
   std::string dump() const;
+  void sql(const std::string& words) const { shop_sql(shop_, words); }
   // From now on the migration waits until it is opened.
   void shut_gate() const;
   // Waits until the migration stands there. Closing the descriptor lets it go on.

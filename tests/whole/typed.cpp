@@ -1,7 +1,10 @@
 #include "tests/whole/typed.h"
 
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/wait.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -12,6 +15,21 @@
 namespace interlock {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* binary = INTERLOCK_BINARY "/engine/cli/interlock";
+
+// Whether SIGINT was sent to the process and has not been handled.
+bool interrupt_pends(int pid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("ShdPnd:") || line.starts_with("SigPnd:"))
+      if (std::stoull(line.substr(7), nullptr, 16) & (1U << (SIGINT - 1))) return true;
+  return false;
+}
+
+}  // namespace
 
 Desk::Desk() {
   std::string name = (fs::temp_directory_path() / "interlock-test-XXXXXX").string();
@@ -31,20 +49,24 @@ Desk::~Desk() {
   fs::remove_all(folder, ignored);
 }
 
+Program Desk::as_program(std::vector<std::string> argv) const {
+  return {.argv = std::move(argv),
+          .env = env,
+          .folder = folder.string(),
+          .input = {},
+          .output = {},
+          .deadline = std::chrono::minutes(4),
+          .keeps = {}};
+}
+
 Typed Desk::program(std::vector<std::string> argv) const {
-  const Ended ended = run({.argv = std::move(argv),
-                           .env = env,
-                           .folder = folder.string(),
-                           .input = {},
-                           .output = {},
-                           .deadline = std::chrono::minutes(4),
-                           .keeps = {}});
+  const Ended ended = run(as_program(std::move(argv)));
   const bool signalled = ended.how != Ended::How::exited;
   return {signalled ? 256 + ended.code : ended.code, ended.out, ended.err + ended.why};
 }
 
 Typed Desk::interlock(std::vector<std::string> words) const {
-  words.insert(words.begin(), INTERLOCK_BINARY "/engine/cli/interlock");
+  words.insert(words.begin(), binary);
   return program(std::move(words));
 }
 
@@ -57,6 +79,30 @@ std::string Desk::read(const std::string& name) const {
   std::ostringstream text;
   text << std::ifstream(folder / name, std::ios::binary).rdbuf();
   return text.str();
+}
+
+Typing::Typing(const Desk& desk, std::vector<std::string> words) {
+  words.insert(words.begin(), binary);
+  const std::string failure = child_.start(desk.as_program(std::move(words)));
+  if (!failure.empty()) throw std::runtime_error(failure);
+}
+
+void Typing::until_it_says(const std::string& words) {
+  while (child_.err().text().find(words) == std::string::npos && !child_.ended())
+    child_.read(std::chrono::milliseconds(100));
+}
+
+void Typing::interrupt() const {
+  ::kill(child_.pid(), SIGINT);
+  while (interrupt_pends(child_.pid())) ::sched_yield();
+}
+
+Typed Typing::end() {
+  while (!child_.ended()) child_.read(std::chrono::milliseconds(100));
+  child_.drain();
+  const int status = child_.reap();
+  return {WIFSIGNALED(status) ? 256 + WTERMSIG(status) : WEXITSTATUS(status), child_.out().text(),
+          child_.err().text()};
 }
 
 Value json(const std::string& text) {

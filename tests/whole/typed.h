@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/child.h"
 #include "engine/value.h"
 
 namespace interlock {
@@ -28,10 +29,26 @@ struct Desk {
 
   Typed interlock(std::vector<std::string> words) const;
   Typed program(std::vector<std::string> argv) const;
+  Program as_program(std::vector<std::string> argv) const;
 
   void write(const std::string& path, const std::string& text) const;
   std::string read(const std::string& path) const;
   std::string path(const std::string& name) const { return (folder / name).string(); }
+};
+
+// A command that goes on while the test does other things.
+class Typing {
+ public:
+  Typing(const Desk& desk, std::vector<std::string> words);
+
+  // Until it said so on stderr, or ended.
+  void until_it_says(const std::string& words);
+  // Ctrl-C, which is noticed when this returns.
+  void interrupt() const;
+  Typed end();
+
+ private:
+  Child child_{1 << 20};
 };
 
 // JSON that a command printed; fails the test if it is none.
