@@ -123,21 +123,25 @@ std::vector<Input> when_held(const Row& row, const Configuration& now) {
   return all;
 }
 
-// A guard set passes, unless something is missing that it needs.
+// A guard set passes, or fails because something is missing that it needs. One that
+// cannot tell was kept from telling: that is no part of what goes well.
 bool goes_well(Gate gate, const Needs& needs, std::uint64_t facts) {
-  return gate == Gate::pass || !needs.met(facts);
+  return gate == Gate::pass || (gate == Gate::fail && !needs.met(facts));
 }
 
 bool goes_well_after(const Row& row, const Configuration& now, const Input& input) {
+  if (!goes_well(input.hold, row.hold_needs, now.facts)) return false;
   // Where the work was not done whole, ensure cannot but say so.
-  return goes_well(input.hold, row.hold_needs, now.facts) &&
-         (!now.reached || (!input.failed && goes_well(input.ensure, row.ensure_needs, now.facts)));
+  if (!now.reached) return input.failed || !row.binding_ensure || input.ensure == Gate::fail;
+  if (input.failed) return false;
+  return !row.binding_ensure || goes_well(input.ensure, row.ensure_needs, now.facts);
 }
 
 bool goes_well_before(const Plan& plan, const Row& row, const Configuration& now,
                       const Input& input) {
   if (input.before == Gate::pass)
     return input.already || !is_done_already(plan, row, now) || !row.ensure_needs.met(now.facts);
+  if (input.before == Gate::unknown) return false;
   return !row.hold_needs.met(now.facts) || (now.attempt == 0 && !row.require_needs.met(now.facts));
 }
 

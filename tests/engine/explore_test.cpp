@@ -92,6 +92,37 @@ TEST(Calm, LetsAGuardFailThatCannotBecomeTrue) {
   EXPECT_TRUE(calm(plan, closed, input));
 }
 
+TEST(Calm, LetsNoGuardBeUnableToTell) {
+  const Plan plan = plan_of(shop());
+  Configuration closed = start(plan);
+  closed.state = 2;
+  closed.facts |= plan.fact("quiet");
+  Input input;
+  input.before = Gate::unknown;
+  EXPECT_FALSE(calm(plan, closed, input));
+}
+
+TEST(Calm, LetsWorkThatWasNotDoneWholeFailAndNothingElse) {
+  const Plan plan = plan_of(shop());
+  Configuration migrating = start(plan);
+  migrating.state = 3;
+  migrating.standing = Standing::flight;
+  Input input;
+  input.kind = Input::Kind::ended;
+  input.ensure = Gate::fail;
+  EXPECT_TRUE(calm(plan, migrating, input));
+  input.ensure = Gate::unknown;
+  EXPECT_FALSE(calm(plan, migrating, input));
+}
+
+TEST(Calm, LooksInDoubtAlsoWhereNobodyCanTell) {
+  const Plan plan = plan_of(careless());
+  Configuration blind = start(plan);
+  blind.standing = Standing::doubt;
+  blind.reached = true;
+  for (const Input& input : inputs(plan, blind)) EXPECT_TRUE(calm(plan, blind, input));
+}
+
 // The first things that are proved of a machine.
 struct Sound : testing::TestWithParam<const char*> {
   Plan plan;
