@@ -3,15 +3,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/semantics.h"
+#include "engine/graph.h"
 
-// Everything that can become of a run of a machine. What is proved of a machine is
-// read off here.
+// A graph spread out, each edge with an input that brings it about: for those who go
+// through the rules of a machine one by one. The prover reads the graph itself.
 namespace interlock {
 
-// A rule that leads from one configuration to another one. The same rule may be
-// brought about between the same two by several inputs: this is one of them, a
-// calm one if there is one.
+// The same rule may be brought about between the same two configurations by several
+// inputs: this is one of them, a calm one if there is one.
 struct Edge {
   Rule rule = Rule::none;
   std::uint32_t from = 0, to = 0;  // in Explored::configurations
@@ -20,7 +19,7 @@ struct Edge {
 };
 
 struct Explored {
-  static constexpr std::uint32_t none = 0xffffffff;
+  static constexpr std::uint32_t none = Graph::none;
 
   std::vector<Configuration> configurations;  // nearest first; the start is the first
   std::vector<Edge> edges;                    // in the order of `from`
@@ -31,8 +30,9 @@ struct Explored {
   std::vector<std::uint32_t> way_to(std::uint32_t configuration) const;
 };
 
-// Breadth first, until everything is known or there are more configurations than
-// `most`.
+// An input that brings the edge about, a calm one if there is one.
+Input input_of(const Plan& plan, const Configuration& from, Rule rule, const Configuration& to);
+
 Explored explore(const Plan& plan, std::uint32_t most = 1'000'000);
 
 }  // namespace interlock
