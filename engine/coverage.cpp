@@ -52,10 +52,6 @@ std::string units_text(std::int64_t number) {
   return std::to_string(number) + (number == 1 ? " unit" : " units");
 }
 
-std::string name_of(const Unit& unit) {
-  return unit.heading + "#" + std::to_string(unit.number);
-}
-
 // The units of each heading, where they stand in Coverage::units.
 using Places = Named<std::vector<std::size_t>>;
 
@@ -104,6 +100,31 @@ void compare(const Machine& machine, const GuideText& guide, const std::vector<U
                          ", and the machine does not know it.");
 }
 
+// What is wrong with a unit, as the end of a sentence about one or several.
+std::string fault_of(const CoveredUnit& unit, bool several) {
+  const std::string is = several ? " are " : " is ";
+  if (unit.by.empty()) return is + "neither cited nor left out.";
+  return is + "cited by " + unit.by.front()->id + ", and left out too.";
+}
+
+// Units that follow each other and lack the same are one problem.
+void add_unsettled(Coverage& coverage) {
+  const auto& units = coverage.units;
+  for (std::size_t i = 0; i < units.size();) {
+    const std::size_t first = i++;
+    if (units[first].settled()) continue;
+    const std::string fault = fault_of(units[first], true);
+    while (i < units.size() && !units[i].settled() && fault_of(units[i], true) == fault &&
+           units[i].unit.heading == units[first].unit.heading)
+      ++i;
+    const bool several = i > first + 1;
+    coverage.problems.push_back(units[first].unit.heading + "#" +
+                                std::to_string(units[first].unit.number) +
+                                (several ? "-" + std::to_string(units[i - 1].unit.number) : "") +
+                                fault_of(units[first], several));
+  }
+}
+
 Coverage settled(const Machine& machine, std::vector<Unit> units, Texts problems) {
   Coverage coverage{{}, std::move(problems)};
   for (Unit& unit : units) coverage.units.push_back({std::move(unit), {}, {}});
@@ -114,12 +135,7 @@ Coverage settled(const Machine& machine, std::vector<Unit> units, Texts problems
   for (const Uncovered& uncovered : machine.not_covered)
     each_cited(uncovered.cites, places,
                [&](std::size_t i) { add_once(coverage.units[i].left_out, uncovered); });
-  for (const CoveredUnit& unit : coverage.units)
-    if (!unit.settled())
-      coverage.problems.push_back(
-          name_of(unit.unit) +
-          (unit.by.empty() ? " is neither cited nor left out."
-                           : " is cited by " + unit.by.front()->id + ", and left out too."));
+  add_unsettled(coverage);
   return coverage;
 }
 

@@ -143,6 +143,11 @@ class Tree {
     definitions(list);
     App* show = verb(app, "show", "How a machine runs: its steps, and the way back.");
     machine(show);
+    CLI::Option* coverage = flag(show, "--coverage", options_.coverage,
+                                 "what becomes of every unit of the guide. Exit 0, 1");
+    option(show, "--guide", options_.guide, "with --coverage: the guide itself, to compare", "FILE")
+        ->needs(coverage);
+    formats(show, {"human", "json", "markdown"});
     App* checks = verb(app, "checks", "The checks that there are.");
     checks->add_option("AREA", options_.word, "only those of this area");
     App* explain = verb(app, "explain", "What a check asks, why, and what to do.");

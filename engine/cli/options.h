@@ -16,9 +16,10 @@ struct Options {
   std::string word;            // a check or an area
   std::string format = "human", output, color = "auto", fail_on = "fail", on_fail = "hold";
   std::string ledger, definitions, expect, keep, of;
+  std::string guide;  // show --guide FILE
   std::string begin;  // run --yes VERSION
   int timeout = 5;    // seconds
-  bool yes = false, full = false, all = false, quiet = false, no_ledger = false;
+  bool yes = false, full = false, all = false, coverage = false, quiet = false, no_ledger = false;
 };
 
 // Either options, or a text to print and the exit code to end with.

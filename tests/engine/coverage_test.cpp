@@ -95,6 +95,12 @@ TEST(Coverage, FindsUnitsThatAreCitedAndLeftOut) {
   EXPECT_EQ(coverage_of(machine).counts().both, 1);
 }
 
+TEST(Coverage, TellsOnceOfUnitsThatFollowEachOther) {
+  Machine machine = small();
+  machine.transitions.clear();
+  EXPECT_EQ(coverage_of(machine).problems, Texts{"do-it#1-3 are neither cited nor left out."});
+}
+
 TEST(Coverage, CountsAStepByHandAsAsked) {
   Transition step;
   step.manual = true;

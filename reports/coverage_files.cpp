@@ -1,0 +1,107 @@
+#include <fmt/core.h>
+
+#include "engine/time.h"
+#include "reports/coverage.h"
+
+namespace interlock {
+
+namespace {
+
+std::string name_of(const Unit& unit) {
+  return fmt::format("{}#{}", unit.heading, unit.number);
+}
+
+Value text_or_null(const std::string& text) {
+  return text.empty() ? Value() : Value(text);
+}
+
+Value unit_value(const CoveredUnit& covered) {
+  Value::List by;
+  for (const Transition* transition : covered.by)
+    by.push_back(Value::Object{{"how", word(cover_of(*transition))},
+                               {"transition", transition->id},
+                               {"step", transition->step},
+                               {"note", text_or_null(transition->note)}});
+  Value::List left_out;
+  for (const Uncovered* uncovered : covered.left_out) left_out.push_back(uncovered->because);
+  return Value::Object{{"unit", name_of(covered.unit)}, {"heading", covered.unit.heading},
+                       {"number", covered.unit.number}, {"text", text_or_null(covered.unit.text)},
+                       {"by", std::move(by)},           {"not_covered", std::move(left_out)},
+                       {"settled", covered.settled()}};
+}
+
+Value counts_value(const Coverage::Counts& counts) {
+  return Value::Object{{"units", counts.units},     {"done", counts.done},
+                       {"checked", counts.checked}, {"asked", counts.asked},
+                       {"missing", counts.missing}, {"not_covered", counts.not_covered},
+                       {"both", counts.both}};
+}
+
+// A cell of a table; nothing in it is markup.
+std::string cell(const std::string& words) {
+  std::string text;
+  for (const char c : words) {
+    if (std::string_view("\\`*_[]<>|#&").find(c) != std::string_view::npos) text += '\\';
+    text += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return text;
+}
+
+std::string row(const CoveredUnit& covered, bool with_text) {
+  std::string how, by;
+  const auto add = [&](std::string_view kind, const std::string& sentence) {
+    how += (how.empty() ? "" : "<br>") + std::string(kind);
+    by += (by.empty() ? "" : "<br>") + cell(sentence);
+  };
+  for (const Transition* transition : covered.by)
+    add(word(cover_of(*transition)), transition->step);
+  for (const Uncovered* uncovered : covered.left_out) add("not covered", uncovered->because);
+  if (how.empty()) add("**missing**", "Neither cited nor left out.");
+  return fmt::format("| {} | {} | {} |{}\n", name_of(covered.unit), how, by,
+                     with_text ? " " + cell(covered.unit.text) + " |" : "");
+}
+
+}  // namespace
+
+std::string coverage_markdown(const Machine& machine, const Coverage& coverage,
+                              const std::string& guide) {
+  std::string text =
+      fmt::format("# {}, after \"{}\"\n\n", cell(machine.title), cell(machine.guide.name));
+  for (const std::string& problem : coverage.problems) text += "- " + cell(problem) + "\n";
+  if (!coverage.problems.empty()) text += "\n";
+  text += fmt::format("{} {}.\n\n", coverage.problems.empty() ? "Complete:" : "**Incomplete:**",
+                      coverage_totals(coverage));
+  text += guide.empty() ? "| unit | is | by or because |\n|---|---|---|\n"
+                        : "| unit | is | by or because | the guide |\n|---|---|---|---|\n";
+  for (const CoveredUnit& covered : coverage.units) text += row(covered, !guide.empty());
+  return text;
+}
+
+Value coverage_value(const Machine& machine, const Coverage& coverage, const Sources& sources,
+                     const std::string& at, std::int64_t ms) {
+  const bool complete = coverage.problems.empty();
+  Value::List units;
+  for (const CoveredUnit& covered : coverage.units) units.push_back(unit_value(covered));
+  return Value::Object{{"format", "interlock.coverage/1"},
+                       {"program", INTERLOCK_VERSION},
+                       {"at", at},
+                       {"verdict", complete ? "complete" : "incomplete"},
+                       {"outcome", complete ? "pass" : "fail"},
+                       {"exit", complete ? 0 : 1},
+                       {"changed", false},
+                       {"ms", ms},
+                       {"machine", Value::Object{{"id", machine.id},
+                                                 {"product", machine.product},
+                                                 {"digest", "sha256:" + sources.machine},
+                                                 {"groups", "sha256:" + sources.groups}}},
+                       {"guide", Value::Object{{"name", machine.guide.name},
+                                               {"digest", "sha256:" + machine.guide.sha256},
+                                               {"url", text_or_null(machine.guide.url)},
+                                               {"file", text_or_null(sources.guide)}}},
+                       {"counts", counts_value(coverage.counts())},
+                       {"problems", list_of(coverage.problems)},
+                       {"units", std::move(units)},
+                       {"ledger", nullptr}};
+}
+
+}  // namespace interlock
