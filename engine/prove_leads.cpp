@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "engine/prove_cycles.h"
@@ -101,6 +103,19 @@ class Owing {
   std::vector<std::uint32_t> open_, by_, from_;
 };
 
+// What is waited for in vain: a guard that lacks here what it needs.
+std::string in_vain(const Ground& on, const Configuration& at) {
+  const Transition* transition = on.transition(at.state);
+  if (transition == nullptr) return {};
+  for (const Guards* guards : {&transition->require, &transition->hold, &transition->ensure})
+    for (const Guard& guard : *guards)
+      for (const auto& [fact, holds] : guard.needs)
+        if (((at.facts & on.plan.fact(fact)) != 0) != holds)
+          return fmt::format("{} cannot pass while {} is {}", guard.check, fact,
+                             holds ? "false" : "true");
+  return {};
+}
+
 }  // namespace
 
 Ruling leads_to(const Ground& on, const Predicate& first, const Predicate& second) {
@@ -117,6 +132,11 @@ Ruling leads_to(const Ground& on, const Predicate& first, const Predicate& secon
   ruling.seen = !ruling.round.empty() ? "it goes round from here"
                 : over                ? "the run has ended"
                                       : "nothing leads on";
+  if (const std::string lacks = in_vain(on, end); !over && !lacks.empty()) {
+    ruling.why += " There " + lacks + ".";
+    ruling.seen = lacks;
+    ruling.remedy = "Ask for it before, while it can still come about.";
+  }
   return ruling;
 }
 
