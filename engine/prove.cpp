@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 4> groups = {"form", "soundness", "safety
 struct Invariant {
   Formula when, must, always;
   Predicate is_when, is_must, is_always;
-  bool everywhere, entered;
+  bool entered = false;
   bool met = false;
   std::uint32_t bad = Graph::none;
 
@@ -29,9 +29,7 @@ struct Invariant {
         always(std::move(the_always)),
         is_when(when, on.machine, on.plan),
         is_must(must, on.machine, on.plan),
-        is_always(always, on.machine, on.plan),
-        everywhere(false),
-        entered(false) {}
+        is_always(always, on.machine, on.plan) {}
 
   void look(const Configuration& c, std::uint32_t number) {
     if (entered && (c.standing != Standing::ready || c.begun || c.waiting)) return;
@@ -62,14 +60,19 @@ std::string told(const Ground& on, const Configuration& at, const std::string& s
   return fmt::format("In \"{}\" it can be that {}.", on.plan.states[at.state], seen);
 }
 
-Ruling ruling_of(const Ground& on, const Invariant& invariant, std::string_view remedy) {
+struct Remedies {
+  std::string_view must = {}, always = {};
+};
+
+Ruling ruling_of(const Ground& on, const Invariant& invariant, const Remedies& remedies) {
   if (!invariant.met) return {Decided::vacuous, "What it speaks of never comes about."};
   if (invariant.bad == Graph::none) return {};
   const Configuration at = on.graph[invariant.bad];
   const bool strict = invariant.is_always(at);
   const Formula& broken = strict ? invariant.must : invariant.always;
   const std::string seen = because(on, broken, at, false);
-  Ruling ruling = violated(told(on, at, seen), on.place(at), filled_in(on, remedy, at));
+  Ruling ruling = violated(told(on, at, seen), on.place(at),
+                           filled_in(on, strict ? remedies.must : remedies.always, at));
   ruling.seen = seen;
   ruling.way = on.graph.way_to(invariant.bad);
   return ruling;
@@ -80,12 +83,15 @@ struct Open {
   Theorem theorem;
   std::optional<Ruling> ruling;
   std::optional<Invariant> invariant;
-  std::string_view remedy;
+  Remedies remedies = {};
   Ruling (*judge)(const Ground&) = nullptr;
 };
 
 Open open(const Ground& on, const Claim& claim) {
-  Open open{{std::string(claim.id), claim.group, std::string(claim.says)}, {}, {}, claim.remedy};
+  Open open{{std::string(claim.id), claim.group, std::string(claim.says)},
+            {},
+            {},
+            {claim.remedy, claim.always_remedy}};
   open.judge = claim.judge;
   if (claim.idle)
     if (std::string why = claim.idle(on); !why.empty())
@@ -96,6 +102,7 @@ Open open(const Ground& on, const Claim& claim) {
   open.invariant.emplace(on, formula_of(on, or_true(claim.when)), formula_of(on, claim.must),
                          formula_of(on, or_true(claim.always)));
   open.invariant->entered = claim.entered;
+  open.invariant->met = claim.or_never;
   return open;
 }
 
@@ -150,7 +157,7 @@ std::vector<Open> open_all(const Ground& on) {
 }
 
 void decide(const Ground& on, Open& open) {
-  if (!open.ruling && open.invariant) open.ruling = ruling_of(on, *open.invariant, open.remedy);
+  if (!open.ruling && open.invariant) open.ruling = ruling_of(on, *open.invariant, open.remedies);
   if (!open.ruling) open.ruling = open.judge ? open.judge(on) : Ruling();
   Theorem& theorem = open.theorem;
   theorem.decided = open.ruling->decided;

@@ -42,8 +42,10 @@ struct Claim {
   std::string_view when = {}, must = {}, always = {};
   // Only where a state was just entered.
   bool entered = false;
+  bool or_never = false;  // it is proved too if `when` never comes about
   Ruling (*judge)(const Ground&) = nullptr;
-  std::string_view remedy = {};  // may say {step} and {state}
+  // What mends `must`, and `always`; they may say {step} and {state}.
+  std::string_view remedy = {}, always_remedy = {};
 };
 std::span<const Claim> claims();
 

@@ -74,7 +74,9 @@ std::optional<Ruling> no_way_back(const Ground& on) {
   Ruling ruling = lost(on, where, fmt::format("Before the point of no return {}.", seen), seen);
   ruling.place = fmt::format("/states/{}", state);
   ruling.remedy =
-      fmt::format("Say in \"back\" of {} where the way back begins.", on.plan.states[state]);
+      on.machine.states[state].phase == Phase::back
+          ? "Lead to an end \"recovered\" or \"untouched\" before users are let in."
+          : fmt::format("Say in \"back\" of {} where the way back begins.", on.plan.states[state]);
   return ruling;
 }
 

@@ -49,7 +49,7 @@ std::string accepting(const Ground& on) {
       if (holds && fact == "loss_accepted")
         any += fmt::format("{}{}({})", any.empty() ? "" : " or ", each.acts() ? "running" : "state",
                            each.acts() ? each.id : each.from);
-  return "(" + any + ")";
+  return any;
 }
 
 struct Word {

@@ -125,6 +125,14 @@ Value timeline_value(const Report& report) {
   return timeline;
 }
 
+Value proof_value(const Value& proved) {
+  if (proved.null()) return nullptr;
+  return Value::Object{{"checker", proved["checker"]},
+                       {"ms", proved["ms"]},
+                       {"counts", proved["counts"]},
+                       {"size", proved["size"]}};
+}
+
 Value moments_value(const Report& report) {
   Value::List moments;
   for (const auto& [name, digest] : report.run.baseline_evidence) {
@@ -169,6 +177,7 @@ Value report_value(const Report& report, const Machine& machine, const std::stri
                                                 {"standing", standing.word},
                                                 {"end", report.finished["end"]}})
                           : Value());
+  value.set("proof", proof_value(report.proved));
   value.set("timeline", timeline_value(report)).set("moments", moments_value(report));
   value.set("lost", lost_value(report));
   value.set("ledger", ledger_value(ledger, report.first_event, report.last_event, report.head));

@@ -54,6 +54,7 @@ struct Report {
   std::string at;      // of the last event
   Value machine;       // id product from to digest groups
   Value installation;  // id name root host endpoints[]
+  Value proved;        // data of definition.proved; null: of no run
   std::vector<Line> lines;
   Counts counts;
   std::vector<Station> timeline;

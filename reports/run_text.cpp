@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/time.h"
+#include "reports/prove.h"
 #include "reports/standing.h"
 #include "reports/text.h"
 
@@ -143,7 +144,7 @@ std::string moments_text(const Told& told, const Style& style) {
 
 std::string run_head_text(const Report& report, const Style& style) {
   return painted(style, Role::bold, "Run " + report.run.id) + ", " + head_text(report, style) +
-         "Not proved.\n";
+         "Proved: " + proved_words(report.proved) + ".\n";
 }
 
 std::string told_text(const Told& told, const Run& run, const Machine& machine,

@@ -1,124 +1,17 @@
 #include "reports/schema.h"
 
 #include <array>
-#include <initializer_list>
 
 #include "engine/jcs.h"
 #include "engine/value.h"
+#include "reports/schema_parts.h"
 
 namespace interlock {
 
 namespace {
 
-using Keys = std::initializer_list<std::pair<const char*, Value>>;
+using namespace schema;
 
-Value kind(const char* name) {
-  return Value::Object{{"type", name}};
-}
-Value or_null(Value schema) {
-  return Value::Object{{"anyOf", Value::List{std::move(schema), kind("null")}}};
-}
-Value text() {
-  return kind("string");
-}
-Value whole() {
-  return kind("integer");
-}
-Value flag() {
-  return kind("boolean");
-}
-Value list(Value of) {
-  return Value::Object{{"type", "array"}, {"items", std::move(of)}};
-}
-Value one_of(std::initializer_list<const char*> words) {
-  return Value::Object{{"enum", Value::List(words.begin(), words.end())}};
-}
-// Every key is always there; readers ignore those that they do not know.
-Value object(Keys keys) {
-  Value properties = Value::Object{};
-  Value::List required;
-  for (const auto& [name, schema] : keys) {
-    properties.set(name, schema);
-    required.emplace_back(name);
-  }
-  return Value::Object{
-      {"type", "object"}, {"required", std::move(required)}, {"properties", std::move(properties)}};
-}
-void add(Value& schema, Keys keys) {
-  Value properties = schema["properties"];
-  Value::List required = schema["required"].list();
-  for (const auto& [name, value] : keys) {
-    properties.set(name, value);
-    required.emplace_back(name);
-  }
-  schema.set("properties", std::move(properties)).set("required", std::move(required));
-}
-
-Value time() {
-  return Value::Object{{"type", "string"},
-                       {"pattern", "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$"}};
-}
-Value digest() {
-  return Value::Object{{"type", "string"}, {"pattern", "^sha256:[0-9a-f]{64}$"}};
-}
-Value outcome() {
-  return one_of({"pass", "warn", "unknown", "fail", "not_applicable"});
-}
-Value ledger() {
-  return or_null(object({{"path", text()},
-                         {"first_event", or_null(whole())},
-                         {"last_event", or_null(whole())},
-                         {"size", whole()},
-                         {"root", digest()}}));
-}
-Value head(const std::string& name) {
-  return object({{"format", Value::Object{{"const", "interlock." + name + "/1"}}},
-                 {"program", text()},
-                 {"at", time()},
-                 {"verdict", text()},
-                 {"outcome", or_null(outcome())},
-                 {"exit", whole()},
-                 {"changed", flag()},
-                 {"ms", whole()}});
-}
-Value machine() {
-  return object({{"id", text()},
-                 {"product", text()},
-                 {"from", text()},
-                 {"to", text()},
-                 {"digest", digest()},
-                 {"groups", digest()}});
-}
-Value place() {
-  return object({{"id", text()}, {"name", text()}, {"root", text()}, {"host", text()}});
-}
-Value installation() {
-  Value schema = place();
-  add(schema, {{"endpoints", list(object({{"name", text()},
-                                          {"system", text()},
-                                          {"product", or_null(text())},
-                                          {"address", text()},
-                                          {"account", or_null(text())},
-                                          {"from", text()}}))}});
-  return schema;
-}
-Value counts() {
-  return object({{"total", whole()},
-                 {"pass", whole()},
-                 {"warn", whole()},
-                 {"unknown", whole()},
-                 {"fail", whole()},
-                 {"not_applicable", whole()}});
-}
-Value compared() {
-  return or_null(object(
-      {{"since", text()},
-       {"event", whole()},
-       {"at", or_null(time())},
-       {"differences",
-        list(object(
-            {{"object", text()}, {"before", text()}, {"after", text()}, {"expected", flag()}}))}}));
-}
 Value check() {
   return object({{"key", text()},
                  {"check", text()},
@@ -176,6 +69,10 @@ Value report_schema() {
                                        {"operator", text()},
                                        {"standing", text()},
                                        {"end", or_null(text())}}))},
+               {"proof", or_null(object({{"checker", text()},
+                                         {"ms", whole()},
+                                         {"counts", verdicts()},
+                                         {"size", proof_size()}}))},
                {"timeline", list(object({{"event", whole()},
                                          {"at", time()},
                                          {"rule", text()},
@@ -259,8 +156,37 @@ Value audit_schema() {
   return schema;
 }
 
-constexpr std::array<std::string_view, 5> names = {"ready", "verify", "report", "status",
-                                                   "audit-verify"};
+Value prove_schema() {
+  const Value rule = one_of({"move", "begin", "needless", "wait", "refuse", "unknown", "done",
+                             "fail", "unsure", "crash", "deadline", "check", "retry", "back"});
+  const Value scenes = list(object({{"n", whole()},
+                                    {"says", text()},
+                                    {"rule", rule},
+                                    {"transition", text()},
+                                    {"did", or_null(one_of({"nothing", "part", "all"}))},
+                                    {"state", text()},
+                                    {"facts", list(text())}}));
+  const Value theorem =
+      object({{"id", text()},
+              {"group", one_of({"form", "soundness", "safety", "own"})},
+              {"verdict", one_of({"proved", "violated", "vacuous", "not_applicable"})},
+              {"says", text()},
+              {"why", or_null(text())},
+              {"remedy", or_null(text())},
+              {"place", or_null(text())},
+              {"story", scenes},
+              {"round", scenes}});
+  Value schema = head("prove");
+  add(schema, {{"machine", machine()},
+               {"counts", verdicts()},
+               {"size", proof_size()},
+               {"properties", list(theorem)},
+               {"ledger", ledger()}});
+  return schema;
+}
+
+constexpr std::array<std::string_view, 6> names = {"ready",  "verify", "report",
+                                                   "status", "prove",  "audit-verify"};
 
 }  // namespace
 
@@ -273,6 +199,7 @@ std::string schema_of_output(std::string_view output) {
   if (output == "ready" || output == "verify") schema = ready_schema(output == "ready");
   if (output == "report") schema = report_schema();
   if (output == "status") schema = status_schema();
+  if (output == "prove") schema = prove_schema();
   if (output == "audit-verify") schema = audit_schema();
   if (schema.null()) return {};
   Value whole_schema = Value::Object{{"$schema", "https://json-schema.org/draft/2020-12/schema"},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "reports/prove.h"
 #include "reports/standing.h"
 
 namespace interlock {
@@ -214,7 +215,9 @@ std::string report_text(const Report& report, const Machine& machine, const Styl
   if (report.kind != "run") return ready_text(report, machine, style, {});
   const Stand standing = standing_of(report, machine);
   std::string text =
-      painted(style, Role::bold, "Run " + report.run.id) + ", " + head_text(report, style) + "\n";
+      painted(style, Role::bold, "Run " + report.run.id) + ", " + head_text(report, style);
+  if (!report.proved.null()) text += "Proved: " + proved_words(report.proved) + ".\n";
+  text += "\n";
   for (const Station& station : report.timeline) {
     text += painted(style, Role::faint, station.at.substr(0, 10) + " " + station.at.substr(11, 8)) +
             "  " + padded(station.rule, 8) + "  " +

@@ -33,8 +33,11 @@ bool Journey::lock() {
   return taken_.has_value();
 }
 
-void Journey::begin(bool yes) {
+void Journey::begin(const Value& proved, bool yes) {
   std::vector<Draft> drafts = opening(*session_);
+  Draft proof{"definition.proved"};
+  proof.data = proved;
+  drafts.insert(drafts.end() - 1, std::move(proof));
   if (yes) {
     Draft begin{"operator.event"};
     begin.data.set("act", "begin").set("by", terminal_.name()).set("said", "yes");

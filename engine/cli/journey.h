@@ -33,8 +33,9 @@ class Journey {
   // Takes the lock of the installation, and folds what others recorded before that;
   // false if the operator stopped the waiting.
   bool lock();
-  // Records that a run begins; `yes`: the operator said so beforehand.
-  void begin(bool yes);
+  // Records that a run of a machine begins that was proved so (reports/prove.h); `yes`:
+  // the operator said so beforehand.
+  void begin(const Value& proved, bool yes);
   // Folds those events that are not folded yet.
   void replay(const std::vector<Event>& events);
   // A step that was under way when Interlock ended is asked whether it is done.

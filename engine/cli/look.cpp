@@ -5,6 +5,7 @@
 #include "checks/index.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/output.h"
+#include "engine/cli/proof.h"
 #include "engine/cli/session.h"
 #include "engine/error.h"
 #include "engine/written.h"
@@ -36,8 +37,9 @@ Exit list_machines(const Options& options, Terminal& terminal) {
     title = std::max(title, machine.title.size());
   }
   for (const Machine& machine : machines)
-    text += fmt::format("  {:<{}}  {:<{}}  {}\n", machine.id, width, machine.title, title,
-                        counted_words(static_cast<std::int64_t>(machine.states.size()), "state"));
+    text += fmt::format("  {:<{}}  {:<{}}  {}  {}\n", machine.id, width, machine.title, title,
+                        counted_words(static_cast<std::int64_t>(machine.states.size()), "state"),
+                        proved(machine).proofs.proved() ? "proved" : "not proved");
   text += fmt::format(
       "{}. Details: interlock show MACHINE. Is yours fit? interlock ready MACHINE "
       "--root DIR\n",
@@ -89,7 +91,7 @@ Exit print_schema(const Options& options, Terminal& terminal) {
     throw Error(Error::Kind::usage, "there is no output \"" + options.of + "\".",
                 suggestion(options.of, outputs()) +
                     " There are: ready, verify, report, status, "
-                    "audit-verify.");
+                    "prove, audit-verify.");
   terminal.out(schema);
   return Exit::pass;
 }
@@ -97,6 +99,7 @@ Exit print_schema(const Options& options, Terminal& terminal) {
 Verb* verb_of(std::string_view verb) {
   static constexpr std::pair<std::string_view, Verb*> verbs[] = {{"list", list_machines},
                                                                  {"show", show_machine},
+                                                                 {"prove", prove_machine},
                                                                  {"checks", list_checks},
                                                                  {"explain", explain_check},
                                                                  {"schema", print_schema},

@@ -11,9 +11,11 @@ namespace interlock {
 namespace {
 
 constexpr const char* overview =
-    R"(Interlock leads a self-hosted system through an upgrade: nothing moves until it is safe.
-Before     ready MACHINE     is this installation fit to upgrade, and what is to be mended?
+    "Interlock leads a self-hosted system through an upgrade: nothing moves until it is proved "
+    "safe.\n"
+    R"(Before     ready MACHINE     is this installation fit to upgrade, and what is to be mended?
            list, show        what machines there are, how one runs
+           prove             what is proved of a machine, and how it would go wrong
 During     run               Interlock acts, from state to state
            status, answer    where a run stands; answer its question
            resume, retry     look again and go on; do the step again
@@ -148,12 +150,18 @@ class Tree {
     option(show, "--guide", options_.guide, "with --coverage: the guide itself, to compare", "FILE")
         ->needs(coverage);
     formats(show, {"human", "json", "markdown"});
+    App* prove = verb(app, "prove",
+                      "Proves a machine: every path, every fault, a crash anywhere. Exit 0, 7.");
+    machine(prove);
+    formats(prove, {"human", "json", "markdown"});
+    flag(prove, "--quiet", options_.quiet, "leave out what is proved or does not apply");
     App* checks = verb(app, "checks", "The checks that there are.");
     checks->add_option("AREA", options_.word, "only those of this area");
     App* explain = verb(app, "explain", "What a check asks, why, and what to do.");
     explain->add_option("CHECK", options_.word, "its id, area.fact")->required();
     App* schema = verb(app, "schema", "The JSON Schema of machines, or of an output.");
-    option(schema, "--of", options_.of, "ready, verify, status, report, audit-verify", "OUTPUT");
+    option(schema, "--of", options_.of, "ready, verify, status, report, prove, audit-verify",
+           "OUTPUT");
     App* demo = verb(app, "demo", "A small shop, upgraded three times in a temporary folder.");
     option(demo, "--keep", options_.keep, "keep shop, record and report in this folder", "DIR");
   }

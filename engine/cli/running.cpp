@@ -3,8 +3,10 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/journey.h"
 #include "engine/cli/output.h"
+#include "engine/cli/proof.h"
 #include "engine/cli/session.h"
 #include "engine/error.h"
+#include "reports/prove.h"
 #include "reports/standing.h"
 #include "reports/text.h"
 
@@ -19,6 +21,8 @@ Exit with_run(const Options& options, Terminal& terminal, Act act) {
   const auto events = run_events(ledger, options.run, "run", true);
   Journey journey(options, terminal, ledger, session_in(options, ledger, events));
   journey.replay(events);
+  if (!may_run(journey.session(), proved(journey.session().machine()), {}, terminal))
+    return Exit::not_proved;
   if (!journey.lock()) return journey.finish(Stopped::interrupted);
   const bool was_held = journey.run().at.standing == Standing::held;
   journey.take_up();
@@ -60,6 +64,8 @@ Exit run_upgrade(const Options& options, Terminal& terminal) {
         Error::Kind::usage,
         "--yes " + options.begin + " is not the target " + session->installation.target + ".",
         "To begin: --yes " + session->installation.target);
+  const Proved proof = proved(session->machine());
+  if (!may_run(*session, proof, options.machine, terminal)) return Exit::not_proved;
   if (options.begin.empty() && !terminal.there()) {
     terminal.err("Not begun: nobody is here to type the target version.\n  To begin: --yes " +
                  session->installation.target + "\n");
@@ -69,7 +75,7 @@ Exit run_upgrade(const Options& options, Terminal& terminal) {
   Journey journey(options, terminal, ledger, std::move(session));
   journey.lock();
   refuse_open_run(ledger, journey.session());
-  journey.begin(!options.begin.empty());
+  journey.begin(proved_value(proof.proofs, proof.ms), !options.begin.empty());
   return journey.go();
 }
 
