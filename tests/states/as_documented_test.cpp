@@ -94,7 +94,7 @@ TEST(ConvoyAsDocumented, CannotEndItsDrainOnceMaintenanceIsOn) {
 }
 
 TEST(ConvoyAsDocumented, LeadsNowhereBackFromAMigration) {
-  expect_told(finding("convoy-3-as-documented", "back_from_migration"),
+  expect_told(finding("convoy-3-as-documented", "rollback"),
               "Update the database schema: it runs;");
   expect_told(finding("convoy-3-as-documented", "P6"), "nothing leads back from down");
 }
