@@ -28,5 +28,6 @@ struct Sources {
 // interlock.coverage/1
 Value coverage_value(const Machine& machine, const Coverage& coverage, const Sources& sources,
                      const std::string& at, std::int64_t ms);
+Value coverage_schema();
 
 }  // namespace interlock

@@ -1,7 +1,7 @@
 #include <fmt/core.h>
 
-#include "engine/time.h"
 #include "reports/coverage.h"
+#include "reports/schema_parts.h"
 
 namespace interlock {
 
@@ -102,6 +102,40 @@ Value coverage_value(const Machine& machine, const Coverage& coverage, const Sou
                        {"problems", list_of(coverage.problems)},
                        {"units", std::move(units)},
                        {"ledger", nullptr}};
+}
+
+Value coverage_schema() {
+  using namespace schema;  // NOLINT(google-build-using-namespace)
+  const Value by = object({{"how", one_of({"done", "checked", "asked"})},
+                           {"transition", text()},
+                           {"step", text()},
+                           {"note", or_null(text())}});
+  const Value unit = object({{"unit", text()},
+                             {"heading", text()},
+                             {"number", whole()},
+                             {"text", or_null(text())},
+                             {"by", list(by)},
+                             {"not_covered", list(text())},
+                             {"settled", flag()}});
+  Value coverage = head("coverage");
+  add(coverage,
+      {{"machine",
+        object({{"id", text()}, {"product", text()}, {"digest", digest()}, {"groups", digest()}})},
+       {"guide", object({{"name", text()},
+                         {"digest", digest()},
+                         {"url", or_null(text())},
+                         {"file", or_null(text())}})},
+       {"counts", object({{"units", whole()},
+                          {"done", whole()},
+                          {"checked", whole()},
+                          {"asked", whole()},
+                          {"missing", whole()},
+                          {"not_covered", whole()},
+                          {"both", whole()}})},
+       {"problems", list(text())},
+       {"units", list(unit)},
+       {"ledger", ledger()}});
+  return coverage;
 }
 
 }  // namespace interlock

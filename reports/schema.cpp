@@ -4,6 +4,7 @@
 
 #include "engine/jcs.h"
 #include "engine/value.h"
+#include "reports/coverage.h"
 #include "reports/schema_parts.h"
 
 namespace interlock {
@@ -185,8 +186,8 @@ Value prove_schema() {
   return schema;
 }
 
-constexpr std::array<std::string_view, 6> names = {"ready",  "verify", "report",
-                                                   "status", "prove",  "audit-verify"};
+constexpr std::array<std::string_view, 7> names = {"ready", "verify",       "report",  "status",
+                                                   "prove", "audit-verify", "coverage"};
 
 }  // namespace
 
@@ -201,6 +202,7 @@ std::string schema_of_output(std::string_view output) {
   if (output == "status") schema = status_schema();
   if (output == "prove") schema = prove_schema();
   if (output == "audit-verify") schema = audit_schema();
+  if (output == "coverage") schema = coverage_schema();
   if (schema.null()) return {};
   Value whole_schema = Value::Object{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                                      {"title", "interlock." + std::string(output) + "/1"}};

@@ -7,6 +7,7 @@
 #include "engine/error.h"
 #include "engine/jcs.h"
 #include "engine/time.h"
+#include "engine/utf8.h"
 #include "reports/control_table.h"
 #include "reports/coverage.h"
 
@@ -29,6 +30,9 @@ std::optional<GuideText> guide_of(const Options& options) {
     throw Error(Error::Kind::input,
                 text.size() > longest_guide ? options.guide + " is longer than any guide."
                                             : options.guide + " could not be read.",
+                "Name the file that holds the guide: --guide FILE");
+  if (!utf8(text))
+    throw Error(Error::Kind::input, options.guide + " is no text in UTF-8.",
                 "Name the file that holds the guide: --guide FILE");
   return GuideText{std::move(text), std::filesystem::path(options.guide).filename().string()};
 }
