@@ -149,7 +149,7 @@ class Tree {
                                  "what becomes of every unit of the guide. Exit 0, 1");
     option(show, "--guide", options_.guide, "with --coverage: the guide itself, to compare", "FILE")
         ->needs(coverage);
-    formats(show, {"human", "json", "markdown"});
+    formats(show, {"human", "json", "markdown", "promela", "murphi", "mermaid", "dot"});
     App* prove = verb(app, "prove",
                       "Proves a machine: every path, every fault, a crash anywhere. Exit 0, 7.");
     machine(prove);

@@ -1,3 +1,5 @@
+#include <fmt/core.h>
+
 #include <filesystem>
 #include <fstream>
 
@@ -10,6 +12,7 @@
 #include "engine/utf8.h"
 #include "reports/control_table.h"
 #include "reports/coverage.h"
+#include "reports/models.h"
 
 namespace interlock {
 
@@ -59,15 +62,33 @@ Exit show_coverage(const Options& options, Terminal& terminal) {
   return coverage.problems.empty() ? Exit::pass : Exit::failed;
 }
 
+// The machine as people read it, or another program.
+std::string shown(const Subject& subject, const std::string& format, const Style& style) {
+  if (format == "promela") return promela(subject.machine);
+  if (format == "murphi") return murphi(subject.machine);
+  if (format == "mermaid") return mermaid(subject.machine);
+  if (format == "dot") return dot(subject.machine);
+  std::vector<Problem> none;
+  if (format == "json") return laid_out(parsed(subject.machine_text, none));
+  return control_table_text(subject.machine, style);
+}
+
+bool is_of_coverage(const std::string& format) {
+  return format == "human" || format == "json" || format == "markdown";
+}
+
+[[noreturn]] void wrong_format(const std::string& format, std::string_view where) {
+  throw Error(Error::Kind::usage, fmt::format("--format {} goes {} --coverage.", format, where),
+              "See interlock show --help.");
+}
+
 }  // namespace
 
 Exit show_machine(const Options& options, Terminal& terminal) {
+  if (options.coverage && !is_of_coverage(options.format)) wrong_format(options.format, "without");
   if (options.coverage) return show_coverage(options, terminal);
-  if (options.format != "human")
-    throw Error(Error::Kind::usage, "--format " + options.format + " goes with --coverage.",
-                "See interlock show --help.");
-  const auto subject = subject_of(options);
-  print(options, terminal, control_table_text(subject->machine, terminal.style()));
+  if (options.format == "markdown") wrong_format(options.format, "with");
+  print(options, terminal, shown(*subject_of(options), options.format, terminal.style()));
   return Exit::pass;
 }
 
