@@ -12,7 +12,12 @@ std::string never_beyond(const Ground& on) {
 }
 
 Ruling success_reached(const Ground& on) {
-  return can_reach(on, Predicate(formula_of(on, "terminal(success)"), on.machine, on.plan));
+  Ruling ruling =
+      can_reach(on, Predicate(formula_of(on, "terminal(success)"), on.machine, on.plan));
+  if (ruling.decided == Decided::proved) return ruling;
+  ruling.place = "/states";
+  ruling.remedy = "Let the last transition of the upgrade lead to an end \"success\".";
+  return ruling;
 }
 
 Ruling end_in_reach(const Ground& on) {
@@ -42,7 +47,7 @@ constexpr Claim all[] = {
      .when = "phase(pre) or phase(change) or phase(post)",
      .must = "(phase(post) implies ponr) and (ponr implies phase(post))",
      .entered = true,
-     .remedy = "Give {state} the phase that it has, or let users in where the phase says so."},
+     .remedy = "The phase is \"post\" where users reach the new release, and only there."},
     {.id = "S13",
      .group = Group::form,
      .says = "Before the change users are served and nothing is touched.",
@@ -176,7 +181,7 @@ constexpr Claim all[] = {
      .when = "{accepting}",
      .must = "ponr",
      .or_never = true,
-     .remedy = "Only what leads back from \"post\" may lead to \"{step}\"."},
+     .remedy = "Only what leads back from \"post\" may lead to \"{step}\""},
     {.id = "P23",
      .group = Group::safety,
      .says = "First it is checked whether the release may be left for the other.",

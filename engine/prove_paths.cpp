@@ -143,10 +143,11 @@ Ruling every_transition_fires(const Ground& on) {
   return {};
 }
 
+// Before the step is begun for the first time: it breaks what it restores itself.
 Ruling restored_can_have_changed(const Ground& on) {
   std::vector<std::uint64_t> touched(on.plan.states.size());
   for (std::uint32_t i = 0; i < on.graph.size(); ++i)
-    if (const Configuration c = on.graph[i]; c.standing == Standing::intent)
+    if (const Configuration c = on.graph[i]; c.standing == Standing::ready && !c.begun)
       touched[c.state] |= c.broken | c.changed;
   for (std::size_t state = 0; state < touched.size(); ++state) {
     if (!on.plan.rows[state]) continue;

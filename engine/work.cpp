@@ -1,6 +1,7 @@
 #include "engine/work.h"
 
 #include <algorithm>
+#include <span>
 
 namespace interlock {
 namespace {
@@ -45,9 +46,16 @@ Configuration worked(const Plan& plan, const Row& row, const Configuration& now,
 }
 
 // Gates as a guard set may say them that binds or does not.
-std::vector<Gate> gates(bool binds) {
-  if (!binds) return {Gate::pass};
-  return {Gate::pass, Gate::fail, Gate::unknown};
+std::span<const Gate> gates(bool binds) {
+  static constexpr Gate all[] = {Gate::pass, Gate::fail, Gate::unknown};
+  return std::span(all).first(binds ? 3 : 1);
+}
+
+// Room for what may come about at most places: a prover asks millions of times.
+std::vector<Input> no_inputs() {
+  std::vector<Input> none;
+  none.reserve(12);
+  return none;
 }
 
 Input input_of(Input::Kind kind, Done did = {}) {
@@ -62,7 +70,7 @@ bool is_done_already(const Plan& plan, const Row& row, const Configuration& now)
 }
 
 std::vector<Input> when_ready(const Plan& plan, const Row& row, const Configuration& now) {
-  std::vector<Input> all;
+  auto all = no_inputs();
   for (const Gate gate : gates((now.attempt == 0 && row.binding_require) || row.binding_hold)) {
     Input& input = all.emplace_back(input_of(Input::Kind::asked));
     input.before = gate;
@@ -89,7 +97,7 @@ std::vector<Input> when_intended(const Plan& plan, const Row& row, const Configu
 
 // What hold and ensure may say after a step.
 std::vector<Input> when_asked_after(const Row& row, const Configuration& now, Input::Kind kind) {
-  std::vector<Input> all;
+  auto all = no_inputs();
   for (const Gate hold : gates(row.binding_hold))
     for (const Gate ensure : gates(row.binding_ensure)) {
       if (ensure == Gate::pass && row.binding_ensure && !now.reached) continue;
