@@ -160,8 +160,8 @@ class Tree {
     App* explain = verb(app, "explain", "What a check asks, why, and what to do.");
     explain->add_option("CHECK", options_.word, "its id, area.fact")->required();
     App* schema = verb(app, "schema", "The JSON Schema of machines, or of an output.");
-    option(schema, "--of", options_.of, "ready, verify, status, report, prove, audit-verify",
-           "OUTPUT");
+    option(schema, "--of", options_.of,
+           "ready, verify, status, report, prove, audit-verify, coverage", "OUTPUT");
     App* demo = verb(app, "demo", "A small shop, upgraded three times in a temporary folder.");
     option(demo, "--keep", options_.keep, "keep shop, record and report in this folder", "DIR");
   }

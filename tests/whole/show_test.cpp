@@ -1,0 +1,46 @@
+#include <gtest/gtest.h>
+
+#include "tests/whole/typed.h"
+
+namespace interlock {
+namespace {
+
+const std::string guide = INTERLOCK_SOURCE "/states/demo.md";
+
+struct Show : testing::Test {
+  Desk desk;
+
+  int coverage(std::vector<std::string> more) const {
+    std::vector<std::string> words{"show", "demo", "--coverage"};
+    words.insert(words.end(), more.begin(), more.end());
+    return desk.interlock(words).exit;
+  }
+};
+
+TEST_F(Show, EndsWithZeroWhereTheWholeGuideIsCovered) {
+  EXPECT_EQ(coverage({}), 0);
+  EXPECT_EQ(coverage({"--guide", guide}), 0);
+}
+TEST_F(Show, EndsWithOneWhereTheGuideIsAnother) {
+  desk.write("demo.md", "# Upgrading the demo shop\nDo it.\n");
+  EXPECT_EQ(coverage({"--guide", "demo.md"}), 1);
+  EXPECT_EQ(coverage({"--guide", "demo.md", "--format", "json"}), 1);
+}
+TEST_F(Show, RefusesAGuideThatCannotBeRead) {
+  desk.write("bytes.md", "\xff\xfe");
+  for (const char* wrong : {"none.md", ".", "bytes.md"})
+    EXPECT_EQ(coverage({"--guide", wrong}), 2) << wrong;
+}
+TEST_F(Show, ComparesAGuideOnlyForTheCoverage) {
+  EXPECT_EQ(desk.interlock({"show", "demo", "--guide", guide}).exit, 2);
+}
+TEST_F(Show, WritesTheCoverageIntoAFile) {
+  EXPECT_EQ(coverage({"--format", "json", "-o", "coverage.json"}), 0);
+  const Value written = json(desk.read("coverage.json"));
+  EXPECT_EQ(written["format"].text(), "interlock.coverage/1");
+  EXPECT_EQ(written["verdict"].text(), "complete");
+  EXPECT_EQ(written["counts"]["units"].number(), 15);
+}
+
+}  // namespace
+}  // namespace interlock
