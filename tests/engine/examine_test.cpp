@@ -192,7 +192,10 @@ TEST_F(Examine, DoesNotTellAgainWhatFollows) {
 
 TEST_F(Examine, HasBounds) {
   for (int i = 0; i <= 50; ++i) machine.facts["f" + std::to_string(i)] = {"a fact", false, {}};
-  EXPECT_EQ(complaints(), "/facts: There are more than 50 of them.\n");
+  for (int i = 0; i <= 50; ++i) machine.components["c" + std::to_string(i)] = {"a thing"};
+  EXPECT_EQ(complaints(),
+            "/components: There are more than 50 of them.\n"
+            "/facts: There are more than 50 of them.\n");
 }
 
 }  // namespace
