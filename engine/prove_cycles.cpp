@@ -118,7 +118,7 @@ Backwards::Backwards(const Graph& graph) : first_(graph.size() + 1), from_(graph
 
 // No edge leads to where it comes from: a component of one configuration is no cycle.
 Marks on_cycles(const Graph& graph, const Marks& within, const Goes& goes) {
-  const Marks left = without_beginnings(graph, within, goes);
+  Marks left = without_beginnings(graph, within, goes);
   if (std::find(left.begin(), left.end(), true) == left.end()) return left;
   return Components(graph, left, goes).large();
 }

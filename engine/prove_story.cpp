@@ -93,7 +93,7 @@ class Teller {
   }
 
   std::string failed(const Configuration& from, const Configuration& to) const {
-    const std::string all(amount(did_));
+    std::string all(amount(did_));
     if (to.standing == Standing::held) return all;
     return all +
            (to.state == from.state && to.begun ? ", it is tried again" : ", the run goes back");
