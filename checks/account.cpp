@@ -58,13 +58,15 @@ std::string quoted_account(std::string_view account) {
   return quoted(account.substr(0, at), '\'') + "@" + quoted(account.substr(at + 1), '\'');
 }
 
-std::string quoted_database(std::string_view name) {
-  std::string pattern;
-  for (const char c : name) {
-    if (c == '_' || c == '%' || c == '\\') pattern += '\\';
-    pattern += c;
+std::string database_in_grants(const Evidence& seen, std::string_view name) {
+  for (const Reply& reply : seen.replies) {
+    const auto* rights = std::get_if<Table>(&reply.answer);
+    if (!rights || rights->columns != std::vector<std::string>{"privilege", "place"}) continue;
+    for (std::size_t row = 0; row < rights->rows.size(); ++row)
+      if (const auto place = rights->text(row, "place"); place.starts_with(granted_as))
+        return quoted(place.substr(granted_as.size()), '`');
   }
-  return quoted(pattern, '`');
+  return quoted(name, '`');
 }
 
 std::string grant_everywhere(const Evidence& seen, std::string_view privilege) {
@@ -73,7 +75,7 @@ std::string grant_everywhere(const Evidence& seen, std::string_view privilege) {
 
 std::string grant_here(const Evidence& seen, std::string_view privilege) {
   return "GRANT " + std::string(privilege) + " ON " +
-         quoted_database(seen.answer(0).text(0, "name")) + ".* TO " + grantee(seen) + ";";
+         database_in_grants(seen, seen.answer(0).text(0, "name")) + ".* TO " + grantee(seen) + ";";
 }
 
 std::string grant_role(const Evidence& seen, std::string_view role) {

@@ -26,8 +26,12 @@ std::optional<Verdict> blind(const Evidence& seen, std::size_t probe = 1);
 
 // 'name'@'host', from the name@host that MySQL answers.
 std::string quoted_account(std::string_view account);
-// `a\_b`: a name that GRANT does not take for a pattern.
-std::string quoted_database(std::string_view name);
+// The database as the account's grants have it, else by its name, in `quotes`. GRANT
+// takes it for a pattern, and of those that match the server heeds one only: a grant on
+// `a\_b` would take from an account what it was given on `a_b`.
+std::string database_in_grants(const Evidence& seen, std::string_view name);
+// With which the place of a row of own_rights() begins that only tells the pattern.
+inline constexpr std::string_view granted_as = "as ";
 
 // GRANT statements for the account that the first probe, asking_account(), answered.
 std::string grant_everywhere(const Evidence& seen, std::string_view privilege);  // ON *.*

@@ -20,7 +20,8 @@ struct Right {
 };
 using Rights = std::vector<Right>;
 
-// Answers privilege and place: the account's own grants. Nothing of passwords.
+// Answers privilege and place: the account's own grants. Nothing of passwords. A USAGE
+// "as a\_b" tells by which other pattern the database is meant.
 Probe own_rights(bool as_application = false);
 // Answers, in one column, GRANT statements: those of its enabled roles (MariaDB), of
 // all of them together (MySQL). SHOW GRANTS of an account tells its password's hash

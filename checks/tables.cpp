@@ -34,7 +34,7 @@ std::optional<Verdict> blind_to_tables(const Evidence& seen, std::size_t probe) 
   if (refusal->code != "1142") seen.further(probe, 0);  // throws what it was
   const std::string account(asked.text(0, "account"));
   return unknown("Account " + account + " could not see every table.", {"SELECT"},
-                 {"GRANT SELECT ON " + quoted_database(asked.text(0, "name")) + ".* TO " +
+                 {"GRANT SELECT ON " + database_in_grants(seen, asked.text(0, "name")) + ".* TO " +
                   quoted_account(account) + ";"});
 }
 

@@ -47,7 +47,7 @@ inline std::optional<Verdict> blind(const Evidence& seen) {
       lacking.emplace_back("SHOW VIEW");
   }
   for (const std::string& right : lacking)
-    commands.push_back("GRANT " + right + " ON " + quoted_database(database) + ".*" + to);
+    commands.push_back("GRANT " + right + " ON " + database_in_grants(seen, database) + ".*" + to);
   if (!bodies) {
     lacking.emplace_back("the text of routines");
     commands.push_back((mariadb ? "GRANT SELECT ON mysql.proc" : "GRANT SHOW_ROUTINE ON *.*") + to);

@@ -40,7 +40,7 @@ inline std::vector<std::string> own_account(const Evidence& seen) {
   const std::string own = quoted_account("interlock" + account.substr(account.rfind('@')));
   return {"CREATE USER " + own + " IDENTIFIED BY '...';", "GRANT PROCESS ON *.* TO " + own + ";",
           "GRANT SELECT, SHOW VIEW, TRIGGER, EXECUTE ON " +
-              quoted_database(seen.answer(0).text(0, "name")) + ".* TO " + own + ";"};
+              database_in_grants({}, seen.answer(0).text(0, "name")) + ".* TO " + own + ";"};
 }
 
 // The rights beyond reading, sorted into those that write and those that do not.

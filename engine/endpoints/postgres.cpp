@@ -53,6 +53,12 @@ std::string text_of(const std::string& told) {
   return begin == std::string::npos ? told : told.substr(begin + 3);
 }
 
+// pqxx 6.4 has no code for one of them.
+std::string code_of(const pqxx::sql_error& failure) {
+  const bool denied = dynamic_cast<const pqxx::insufficient_privilege*>(&failure) != nullptr;
+  return denied ? "42501" : failure.sqlstate();
+}
+
 Table table_from(const pqxx::result& answer) {
   Table table;
   for (pqxx::row::size_type c = 0; c < answer.columns(); ++c)
@@ -90,7 +96,7 @@ class Postgres final : public Endpoint {
       throw refusal(place_, {"25000", "it ended the snapshot"}, {});
     } catch (const pqxx::sql_error& failure) {
       go_back();
-      throw told(failure.what(), failure.sqlstate(), question.patience);
+      throw told(failure.what(), code_of(failure), question.patience);
     } catch (const Error&) {
       throw;
     } catch (const std::exception& failure) {

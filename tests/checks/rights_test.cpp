@@ -53,7 +53,9 @@ TEST(Rights, AreNoMoreThanTheAccountsOwnWithoutARole) {
 
 TEST(Account, IsQuotedAsTheServerWants) {
   EXPECT_EQ(quoted_account("o'brien@x@10.0.0.%"), "'o''brien@x'@'10.0.0.%'");
-  EXPECT_EQ(quoted_database("ixp_1"), "`ixp\\_1`");
+  EXPECT_EQ(database_in_grants({}, "ixp_1"), "`ixp_1`");
+  const Evidence seen{{{table_of("privilege | place \n USAGE | as ixp\\_1")}}, {}};
+  EXPECT_EQ(database_in_grants(seen, "ixp_1"), "`ixp\\_1`");
 }
 
 }  // namespace

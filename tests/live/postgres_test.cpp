@@ -102,6 +102,12 @@ TEST_F(Postgres, SaysThatItsBackendWasKilled) {
   open(postgres(), 5s)->ask({"SELECT pg_terminate_backend($1::int)", {pid}});
   EXPECT_TRUE(said_by(*session, {"SELECT 1"}).starts_with("the connection to " + place));
 }
+TEST_F(Postgres, TellsWhatMayNotBeRead) {
+  Address at = as_clerk(postgres());
+  EXPECT_EQ(code_of(at, {"SELECT * FROM pg_authid"}), "42501");
+  EXPECT_TRUE(said_of(at, {"SELECT * FROM pg_authid"})
+                  .starts_with(place + " refused the question: this account may not read it"));
+}
 TEST_F(Postgres, SaysThatItWentAway) {
   Relay relay(postgres().port);
   Address at = postgres();
