@@ -70,7 +70,9 @@ class Tree {
 
   App* verb(App& app, const std::string& name, const std::string& about) {
     App* sub = app.add_subcommand(name, about);
-    sub->callback([this, sub] {
+    // Complete with its own parsing: else the variables of all verbs, which write into
+    // the same options, would count more than what was typed.
+    sub->parse_complete_callback([this, sub] {
       if (!sub->get_subcommands().empty()) return;
       const App* above = sub->get_parent();
       options_.verb = (above->get_parent() ? above->get_name() + " " : "") + sub->get_name();
