@@ -26,6 +26,20 @@ const Check* find(std::span<const Check* const> checks, const std::string& id) {
   return found == checks.end() ? nullptr : *found;
 }
 
+constexpr std::string_view mend_that = "Mend what is said here, then ask again.";
+
+// Whether the verdict only repeats why an endpoint of the machine did not answer: then
+// the check has found nothing that its own remedy would mend.
+bool repeats_refusal(const Work& work, const Evidence& seen, const Machine& machine) {
+  for (std::size_t i = 0; i < work.errands.size(); ++i) {
+    const auto* refusal = std::get_if<Unanswered>(&seen.replies[i].answer);
+    if (refusal && work.errands[i] && machine.endpoints.contains(work.errands[i]->whom.endpoint) &&
+        refusal->why == work.finding.verdict.sentence)
+      return true;
+  }
+  return false;
+}
+
 // The program that a question to `host` runs.
 std::optional<std::string> program_of(const Errand& errand) {
   if (errand.whom.endpoint != "host" || !errand.words.starts_with("run ")) return {};
@@ -72,6 +86,9 @@ class Asker {
       if (until >= from) finding.ms = (until - from).count(), seen.asked = until;
       std::map<Errand, Heard> then;
       finding.verdict = compare_and_judge(work, seen, then);
+      if (finding.verdict.outcome == Outcome::unknown && finding.check->id != "server.reachable" &&
+          repeats_refusal(work, seen, asking_.machine))
+        finding.remedy = mend_that;
       finding.evidence = evidence_piece(*finding.check, work.arguments, work.errands, heard, then);
     }
     finding.outcome = counted(finding.verdict.outcome, finding.posed.guard->advisory);
