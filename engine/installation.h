@@ -25,12 +25,13 @@ struct Installation {
   std::string host;  // the machine that we run on
   std::string installed;
   std::string target;
-  Named<Found> endpoints;  // only those that were found
-  std::string user;        // the account that asks, --user; empty: the application's own
-  Secret password;         // of that account
+  Named<Found> endpoints;   // only those that were found
+  std::string user;         // the account that asks, --user; empty: the application's own
+  Named<Secret> passwords;  // of that account, by endpoint
   Named<std::string> parameters;
-  Named<Secret> secrets;  // ${secret:NAME}; an endpoint's name: the application's password there
-  Named<Alias> commands;  // instead of the machine's
+  Named<Secret> secrets;   // ${secret:NAME}; an endpoint's name: the application's password there
+  Texts secret_variables;  // of the environment: no program that is run inherits them
+  Named<Alias> commands;   // instead of the machine's
   std::vector<Problem> problems;  // what discovery could not read: shown, stops nothing
 };
 

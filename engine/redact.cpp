@@ -55,6 +55,22 @@ std::string url_safe(std::string text) {
   return text;
 }
 
+// With something else in place of each of these characters.
+std::string escaped(const std::string& text, std::string_view characters, std::string_view before) {
+  std::string out;
+  for (const char c : text) {
+    if (characters.find(c) != std::string_view::npos) out += before;
+    out += c;
+  }
+  return out;
+}
+
+std::string doubled(const std::string& text, char quote) {
+  std::string out;
+  for (const char c : text) out += c == quote ? std::string(2, c) : std::string(1, c);
+  return out;
+}
+
 std::vector<std::string> forms_of(const std::string& secret) {
   std::vector<std::string> forms = {secret};
   for (const bool upper : {true, false})
@@ -63,6 +79,10 @@ std::vector<std::string> forms_of(const std::string& secret) {
     forms.push_back(base64_inside(secret, before));
     forms.push_back(url_safe(forms.back()));
   }
+  for (const char quote : {'\'', '"', '`'}) forms.push_back(doubled(secret, quote));
+  forms.push_back(escaped(secret, "'\"\\", "\\"));        // in SQL of MySQL
+  forms.push_back(doubled(doubled(secret, '\\'), '\''));  // E'' of PostgreSQL
+  forms.push_back(escaped(secret, "'", "'\\'"));          // in a shell's quotes
   if (utf8(secret)) {
     const std::string quoted = canonical(secret);
     forms.push_back(quoted.substr(1, quoted.size() - 2));

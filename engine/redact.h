@@ -9,9 +9,9 @@
 
 namespace interlock {
 
-// Puts [REDACTED] where a secret stands: as it is, escaped as in JSON, encoded for
-// a URL, or in base64 at any offset. Secrets of fewer than four characters are
-// left alone: they would be found everywhere.
+// Puts [REDACTED] where a secret stands: as it is, escaped as in JSON, quoted as in SQL
+// or for a shell, encoded for a URL, or in base64 at any offset. Secrets of fewer than
+// four characters are left alone: they would be found everywhere.
 class Redactor {
  public:
   void know(const Secret& secret);

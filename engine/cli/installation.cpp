@@ -70,12 +70,12 @@ std::string root_of(const std::array<std::string_view, 3>& wishes, Problems& pro
   return root.string();
 }
 
-// The account that asks is one for all; its password is that of the database.
-const Address* asked_database(const Installation& installation) {
+// The account that asks has one name; each database may have another password for it.
+void settle_asker(const SecretSources& sources, Installation& installation) {
+  if (installation.user.empty()) return;
   for (const auto& [name, found] : installation.endpoints)
     if (found.address.system == System::postgres || found.address.system == System::mysql)
-      return &found.address;
-  return nullptr;
+      installation.passwords[name] = sources.of_asker(installation.user, name, found.address);
 }
 
 void settle_secrets(const Machine& machine, const InstallationFile& file,
@@ -99,9 +99,9 @@ void settle_secrets(const Machine& machine, const InstallationFile& file,
     if (!installation.secrets.contains(name))
       installation.problems.push_back({name, "This secret was not found.",
                                        "Put it into the environment: " + secret_variable(name)});
-  if (const Address* database = asked_database(installation);
-      database != nullptr && !installation.user.empty())
-    installation.password = sources.of_asker(installation.user, *database);
+  settle_asker(sources, installation);
+  for (const auto& [unused, place] : file.secrets)
+    if (!place.env.empty()) installation.secret_variables.push_back(place.env);
 }
 
 Values values_at_hand(const Installation& installation) {

@@ -20,7 +20,8 @@ Journey::Journey(const Options& options, Terminal& terminal, Ledger& ledger,
       session_(std::move(session)),
       run_(fresh(session_->subject->plan)),
       on_fail_back_(options.on_fail == "back") {
-  ledger_.guard(secrets_of(session_->installation));
+  tell_missing_secrets(terminal_, *session_);
+  guard_secrets(ledger_, terminal_, *session_);
   terminal_.target = session_->installation.target;
 }
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "engine/cli/secrets.h"
 #include "engine/error.h"
 #include "engine/jcs.h"
 #include "reports/json.h"
@@ -66,14 +67,49 @@ void print_report(const Options& options, Terminal& terminal, const Report& repo
         ready_text(report, machine, terminal.style(), open ? same_command(options, "run") : ""));
 }
 
+namespace {
+
 std::vector<Secret> secrets_of(const Installation& installation) {
   std::vector<Secret> secrets;
   for (const auto& [unused, secret] : installation.secrets) secrets.push_back(secret);
   for (const auto& [unused, found] : installation.endpoints)
     secrets.push_back(found.address.password);
-  secrets.push_back(installation.password);
+  for (const auto& [unused, secret] : installation.passwords) secrets.push_back(secret);
+  // The clients that steps run, and our drivers, take these where nothing else is said.
+  for (const char* variable : {"PGPASSWORD", "MYSQL_PWD", "REDISCLI_AUTH"})
+    if (const char* value = std::getenv(variable)) secrets.emplace_back(value);
   std::erase_if(secrets, [](const Secret& secret) { return secret.empty(); });
   return secrets;
+}
+
+// Words that records are made of, besides those of the machine.
+constexpr std::string_view words_of_records =
+    "pass warn unknown fail not_applicable move needless begin wait refuse done unsure crash "
+    "deadline check retry back ready held intent flight doubt before meanwhile after verified "
+    "exited signalled overdue killed not_started human ndjson answer operator untouched changed "
+    "broken serving maintenance quiet success recovered";
+
+}  // namespace
+
+void tell_missing_secrets(Terminal& terminal, const Session& session) {
+  const Names needed = secrets_in(session.machine());
+  for (const auto& [where, what, hint] : session.installation.problems)
+    if (needed.contains(where) && !session.installation.secrets.contains(where))
+      terminal.err("warning: " + where + ": " + what + "\n  " + hint + "\n");
+}
+
+void guard_secrets(Ledger& ledger, Terminal& terminal, const Session& session) {
+  const std::string open = session.subject->machine_text + session.subject->groups_text +
+                           canonical(session.told) + std::string(words_of_records);
+  std::vector<Secret> secrets = secrets_of(session.installation);
+  const auto common = std::erase_if(secrets, [&](const Secret& secret) {
+    return open.find(secret.reveal()) != std::string::npos;
+  });
+  ledger.guard(secrets);
+  if (common > 0)
+    terminal.err(
+        "warning: a password is a name or a common word of this upgrade, so it is not taken out "
+        "of the record.\n  Choose one that is no word.\n");
 }
 
 void stamp(Draft& draft, const Session& session) {

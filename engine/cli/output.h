@@ -40,7 +40,13 @@ void print_report(const Options& options, Terminal& terminal, const Report& repo
 std::string ndjson_of(const Ledger& ledger, std::int64_t first, std::int64_t last,
                       const std::string& run);
 
-std::vector<Secret> secrets_of(const Installation& installation);
+// Warns of secrets that the machine's commands and guards need and that were not found.
+void tell_missing_secrets(Terminal& terminal, const Session& session);
+
+// From now on the ledger takes the secrets of the session out of what it is told. One
+// that is also a word of machine, installation or record would take the record itself
+// apart: it stays, and a person is warned.
+void guard_secrets(Ledger& ledger, Terminal& terminal, const Session& session);
 
 // What every event of a session says: run, installation, definition.
 void stamp(Draft& draft, const Session& session);

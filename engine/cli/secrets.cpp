@@ -46,6 +46,19 @@ std::array<std::string, 5> fields_of(std::string_view line) {
   return fields;
 }
 
+// As option files of MySQL have it: \\ \" \' \s and the like; others stand for themselves.
+std::string unescaped(std::string_view value) {
+  constexpr std::string_view letters = "btnrs\"'\\", meant = "\b\t\n\r \"'\\";
+  std::string text;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto letter = value[i] == '\\' && i + 1 < value.size() ? letters.find(value[i + 1])
+                                                                 : std::string_view::npos;
+    text += letter == std::string_view::npos ? value[i] : meant[letter];
+    if (letter != std::string_view::npos) ++i;
+  }
+  return text;
+}
+
 void add_secrets(std::string_view text, Names& names) {
   for (const std::string& name : variables_in(text))
     if (name.starts_with("secret:")) names.insert(name.substr(7));
@@ -103,8 +116,10 @@ std::optional<Secret> SecretSources::called(const std::string& name) const {
   return {};
 }
 
-Secret SecretSources::of_asker(const std::string& user, const Address& database) const {
-  if (auto value = environment("INTERLOCK_SECRET_USER")) return Secret(std::move(*value));
+Secret SecretSources::of_asker(const std::string& user, const std::string& endpoint,
+                               const Address& database) const {
+  for (const std::string& variable : {secret_variable("user_" + endpoint), secret_variable("user")})
+    if (auto value = environment(variable)) return Secret(std::move(*value));
   const auto home = environment("HOME");
   std::optional<std::string> password;
   if (database.system == System::postgres) {
@@ -152,7 +167,7 @@ std::optional<std::string> my_cnf_password(std::string_view text, std::string_vi
                         value.back() == value.front();
     if (quoted) value = value.substr(1, value.size() - 2);
     if (key == "user") another = value != user;
-    if (key == "password") password = value;
+    if (key == "password") password = unescaped(value);
   }
   return another ? std::nullopt : password;
 }

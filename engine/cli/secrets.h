@@ -26,9 +26,11 @@ struct SecretSources {
   // INTERLOCK_SECRET_NAME, $CREDENTIALS_DIRECTORY/name, the installation file's place.
   std::optional<Secret> called(const std::string& name) const;
 
-  // The password of the account that asks: INTERLOCK_SECRET_USER, else for PostgreSQL
-  // ~/.pgpass or PGPASSFILE, for MySQL [client] of ~/.my.cnf. Empty: none is known.
-  Secret of_asker(const std::string& user, const Address& database) const;
+  // The password of the account that asks this endpoint: INTERLOCK_SECRET_USER_NAME,
+  // INTERLOCK_SECRET_USER, else for PostgreSQL ~/.pgpass or PGPASSFILE, for MySQL
+  // [client] of ~/.my.cnf. Empty: none is known.
+  Secret of_asker(const std::string& user, const std::string& endpoint,
+                  const Address& database) const;
 
  private:
   std::optional<std::string> private_file(const std::string& path, unsigned bits) const;

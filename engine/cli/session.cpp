@@ -34,6 +34,15 @@ std::optional<std::string> file_text(const std::string& path) {
   return text.str();
 }
 
+// Programs that are run get the secrets that they are given, and no others.
+void leave_to_no_program(const Installation& installation) {
+  Texts names = installation.secret_variables;
+  for (char** entry = environ; entry && *entry; ++entry)
+    if (const std::string_view text = *entry; text.starts_with("INTERLOCK_SECRET_"))
+      names.emplace_back(text.substr(0, text.find('=')));
+  for (const std::string& name : names) ::unsetenv(name.c_str());
+}
+
 // The commit of the code, if the machine speaks of it.
 std::string commit_of(const Subject& subject, const Installation& installation) {
   if (subject.machine_text.find("${commit}") == std::string::npos) return {};
@@ -172,7 +181,8 @@ Opener Session::opener(const std::vector<Said>& said) const {
     const bool sql = address.system == System::postgres || address.system == System::mysql;
     if (!whom.as_application && sql && !installation.user.empty()) {
       address.user = installation.user;
-      address.password = installation.password;
+      const auto own = installation.passwords.find(whom.endpoint);
+      address.password = own == installation.passwords.end() ? Secret() : own->second;
     }
     address.secrets = {installation.secrets.begin(), installation.secrets.end()};
     return open(address, longest);
@@ -199,6 +209,7 @@ std::unique_ptr<Session> session_of(const Options& options, const std::string& r
   session->catalogue = catalogue_for(session->machine().product);
   session->installation =
       installation_of(session->machine(), given_in(options), variable, file_text);
+  leave_to_no_program(session->installation);
   demand(session->installation.installed, "which release is installed could not be found out.",
          "Say it: --set installed=VERSION");
   if (session->installation.target.empty()) session->installation.target = newest(*session);
@@ -225,6 +236,7 @@ std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger
               options.user.empty() ? std::string(told["given"]["user"].text()) : options.user,
               texts_in(told["given"]["set"])};
   session->installation = installation_of(session->machine(), given, variable, file_text);
+  leave_to_no_program(session->installation);
   session->installation.id = told["installation"]["id"].text();
   session->installation.installed = told["from"].text();
   session->installation.target = told["to"].text();

@@ -124,8 +124,16 @@ TEST_F(InstallationOf, TakesThePasswordOfTheAskerFromTheEnvironment) {
   variables["INTERLOCK_SECRET_USER"] = "sesame";
   const Installation installation = made();
   EXPECT_EQ(installation.user, "auditor");
-  EXPECT_EQ(installation.password.reveal(), "sesame");
+  EXPECT_EQ(installation.passwords.at("database").reveal(), "sesame");
   EXPECT_EQ(installation.endpoints.at("database").address.user, "app");
+}
+
+TEST_F(InstallationOf, KnowsWhichVariablesHoldSecrets) {
+  given.at = folder.file("at.json", R"({"secrets": {"database": {"env": "SHOP_PASSWORD"}}})");
+  variables["SHOP_PASSWORD"] = "sesame";
+  const Installation installation = made();
+  EXPECT_EQ(installation.secrets.at("database").reveal(), "sesame");
+  EXPECT_EQ(installation.secret_variables, Texts{"SHOP_PASSWORD"});
 }
 
 TEST_F(InstallationOf, TellsWhichSecretIsMissing) {

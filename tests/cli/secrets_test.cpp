@@ -33,6 +33,10 @@ TEST(Pgpass, SurvivesGarbage) {
 
 TEST(MyCnf, HasThePasswordInItsClientGroup) {
   EXPECT_EQ(my_cnf_password("[mysqld]\npassword=no\n[client]\n password = \"a b\" \n", "u"), "a b");
+  EXPECT_EQ(my_cnf_password(R"([client]
+password="a\\b\"\s\q")",
+                            "u"),
+            "a\\b\" \\q");
   EXPECT_EQ(my_cnf_password("[mysqld]\npassword=no\n", "u"), std::nullopt);
 }
 
@@ -78,6 +82,17 @@ TEST(Secrets, AreRefusedFromAFileThatOthersMayRead) {
       path + ": Others may read this file, and a secret stands in it. chmod 600 " + path + "\n");
 }
 
+TEST(Secrets, OfTheAskerMayBeOthersForEachEndpoint) {
+  const Environment environment = environment_of(
+      {{"INTERLOCK_SECRET_USER", "usual"}, {"INTERLOCK_SECRET_USER_STOCK", "of stock"}});
+  const Read read = read_file;
+  const Named<SecretPlace> places;
+  std::vector<Problem> problems;
+  const SecretSources sources{environment, read, places, problems};
+  EXPECT_EQ(sources.of_asker("auditor", "stock", database).reveal(), "of stock");
+  EXPECT_EQ(sources.of_asker("auditor", "books", database).reveal(), "usual");
+}
+
 TEST(Secrets, OfTheAskerComeFromItsOwnFiles) {
   const TemporaryFolder folder;
   const std::string path = folder.file(".pgpass", "*:*:*:auditor:sesame\n");
@@ -86,9 +101,9 @@ TEST(Secrets, OfTheAskerComeFromItsOwnFiles) {
   const Named<SecretPlace> places;
   std::vector<Problem> problems;
   const SecretSources sources{environment, read, places, problems};
-  EXPECT_EQ(sources.of_asker("auditor", database).reveal(), "sesame");
+  EXPECT_EQ(sources.of_asker("auditor", "database", database).reveal(), "sesame");
   open_for_all(path);
-  EXPECT_TRUE(sources.of_asker("auditor", database).empty());
+  EXPECT_TRUE(sources.of_asker("auditor", "database", database).empty());
   EXPECT_EQ(problems.size(), 1);
 }
 

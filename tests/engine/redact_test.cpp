@@ -32,6 +32,13 @@ TEST_F(Redact, KnowsTheWaysToWriteItInJson) {
             R"({"a":"[REDACTED]","b":"[REDACTED]"})");
 }
 
+TEST_F(Redact, KnowsTheWaysToQuoteIt) {
+  redactor.know(Secret("o'br\\ien\""));
+  for (const char* quoted : {R"('o''br\ien"')", R"(E'o''br\\ien"')", R"("o'br\ien""")",
+                             R"('o\'br\\ien\"')", R"('o'\''br\ien"')"})
+    EXPECT_NE(redacted(quoted).find("[REDACTED]"), std::string::npos) << quoted;
+}
+
 // Basic authentication: base64 of user:password, so at any offset.
 TEST_F(Redact, FindsItInBase64AtAnyOffset) {
   for (const char* encoded : {"aHVudGVyMi94IHk=", "Omh1bnRlcjIveCB5", "dTpodW50ZXIyL3ggeQ==",
