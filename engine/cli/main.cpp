@@ -33,6 +33,13 @@ Exit run(const interlock::Options& options, interlock::Terminal& terminal) {
   }
 }
 
+// What nobody can read has not been done, whatever else came of it.
+int told(interlock::Terminal& terminal, int exit) {
+  if (!terminal.unwritten()) return exit;
+  terminal.err("error: the output could not be written.\n  Make room where it goes.\n");
+  return exit >= static_cast<int>(Exit::internal) ? exit : static_cast<int>(Exit::usage);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -43,8 +50,8 @@ int main(int argc, char** argv) {
       terminal.out(parsed.text);
     else
       terminal.err(parsed.text);
-    return parsed.exit;
+    return told(terminal, parsed.exit);
   }
   interlock::listen_for_interrupts();
-  return static_cast<int>(run(*parsed.options, terminal));
+  return told(terminal, static_cast<int>(run(*parsed.options, terminal)));
 }

@@ -32,14 +32,16 @@ std::string variable(const char* name) {
   return value ? value : "";
 }
 
-// Everything, also where a pipe takes it piece by piece.
-void write_all(int descriptor, std::string_view text) {
+// Everything, also where a pipe takes it piece by piece. False if it could not be
+// written; nobody is told who has closed his end of a pipe.
+bool write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const ssize_t n = ::write(descriptor, text.data(), text.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return;
+    if (n <= 0) return errno == EPIPE;
     text.remove_prefix(static_cast<std::size_t>(n));
   }
+  return true;
 }
 
 std::size_t width_of(int descriptor) {
@@ -79,7 +81,7 @@ Terminal::~Terminal() {
 
 void Terminal::out(std::string_view text) {
   erase();
-  write_all(STDOUT_FILENO, text);
+  if (!write_all(STDOUT_FILENO, text)) unwritten_ = true;
 }
 
 void Terminal::err(std::string_view text) {
@@ -149,6 +151,7 @@ void listen_for_interrupts() {
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of its writer
 }
 
 Moment WallClock::now() {

@@ -32,6 +32,7 @@ class Terminal final : public Person {
   std::optional<bool> yes_or_no(const std::string& statement) override;
   std::optional<bool> begins(const Transition& first) override;
   bool there() const override { return there_; }
+  bool unwritten() const { return unwritten_; }  // something for stdout is lost
   std::string name() const override;
 
   std::string begin;         // what `run --yes` gave; empty: ask
@@ -42,6 +43,7 @@ class Terminal final : public Person {
   Style style_;
   bool there_ = false;
   bool shows_progress_ = false;
+  bool unwritten_ = false;
   std::mutex mutex_;  // progress comes from several threads
   std::string line_;
   Moment first_ = {}, last_ = {};
