@@ -5,8 +5,10 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <vector>
 
 namespace interlock::live {
 
@@ -32,55 +34,93 @@ Descriptor listening_at_a_free_port(std::string& port) {
   return listening;
 }
 
-// Whether there was something to pass on.
-bool pass_on(int from, int to) {
+// Empty at the end of the connection.
+std::string heard_from(const Descriptor& end) {
   std::array<char, 65536> bytes{};
-  const auto got = ::recv(from, bytes.data(), bytes.size(), 0);
-  for (ssize_t sent = 0; sent < got;) {
-    const auto now =
-        ::send(to, bytes.data() + sent, static_cast<std::size_t>(got - sent), MSG_NOSIGNAL);
-    if (now <= 0) return false;
-    sent += now;
-  }
-  return got > 0;
+  const auto got = ::recv(end.number(), bytes.data(), bytes.size(), 0);
+  return {bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
 }
+
+bool told(const Descriptor& end, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto sent = ::send(end.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+  return true;
+}
+
+// With which a client of PostgreSQL asks for TLS before it says anything else.
+constexpr std::string_view asks_for_tls("\0\0\0\x08\x04\xd2\x16\x2f", 8);
 
 }  // namespace
 
+struct Relay::Passage {
+  Descriptor client, server;
+  std::string tail = {};  // of what the client said: words may come in pieces
+};
+
 Silent::Silent() : listening_(listening_at_a_free_port(port_)) {}
 
-Relay::Relay(const std::string& port_of_server)
+Relay::Relay(const std::string& port_of_server) : Relay(port_of_server, {}, {}) {}
+
+Relay::Relay(const std::string& port_of_server, std::string words, std::function<void(Relay&)> then)
     : listening_(listening_at_a_free_port(port_)),
+      words_(std::move(words)),
+      then_(std::move(then)),
       thread_([this, port = std::stoi(port_of_server)] { run(port); }) {}
 
 Relay::~Relay() {
   cut();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Relay::cut() {
   over_ = true;
-  if (thread_.joinable()) thread_.join();
-  listening_.close();
+  if (thread_.get_id() != std::this_thread::get_id() && thread_.joinable()) thread_.join();
+}
+
+bool Relay::pass_question(Passage& passage) {
+  const std::string question = heard_from(passage.client);
+  if (question.empty()) return false;
+  if (question == asks_for_tls) return told(passage.client, "N");
+  passage.tail += question;
+  if (!asked_ && then_ && passage.tail.find(words_) != std::string::npos) {
+    asked_ = true;
+    then_(*this);
+  }
+  passage.tail.erase(0, passage.tail.size() - std::min(passage.tail.size(), words_.size()));
+  return frozen_ || over_ || told(passage.server, question);
 }
 
 void Relay::run(int server_port) {
-  const auto readable = [this](std::array<pollfd, 2> ends) {
-    while (!over_)
-      if (::poll(ends.data(), 2, 10) > 0 && !frozen_) break;
-    return std::pair(ends[0].revents != 0, ends[1].revents != 0);
-  };
-  if (!readable({{{listening_.number(), POLLIN, 0}, {-1, 0, 0}}}).first) return;
-  const Descriptor client(::accept4(listening_.number(), nullptr, nullptr, SOCK_CLOEXEC));
-  const Descriptor server(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  std::vector<Passage> passages;
   const sockaddr_in at = loopback(server_port);
-  if (::connect(server.number(), reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0) return;
   while (!over_) {
-    const auto [asked, answered] =
-        readable({{{client.number(), POLLIN, 0}, {server.number(), POLLIN, 0}}});
-    if (over_) return;
-    if (asked && !pass_on(client.number(), server.number())) return;
-    if (answered && !pass_on(server.number(), client.number())) return;
+    std::vector<pollfd> ends;
+    for (const Passage& passage : passages)
+      for (const Descriptor* end : {&passage.client, &passage.server})
+        ends.push_back({end->number(), POLLIN, 0});
+    ends.push_back({listening_.number(), POLLIN, 0});
+    if (frozen_) ends.clear();
+    if (::poll(ends.data(), ends.size(), 10) <= 0) continue;
+    for (std::size_t i = passages.size(); i-- > 0;) {
+      const bool asked = ends[2 * i].revents != 0, answered = ends[2 * i + 1].revents != 0;
+      bool goes_on = !asked || pass_question(passages[i]);
+      if (frozen_ || over_) break;
+      if (goes_on && answered) {
+        const std::string answer = heard_from(passages[i].server);
+        goes_on = !answer.empty() && told(passages[i].client, answer);
+      }
+      if (!goes_on) passages.erase(passages.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    if (frozen_ || over_ || ends.back().revents == 0) continue;
+    Descriptor client(::accept4(listening_.number(), nullptr, nullptr, SOCK_CLOEXEC));
+    Descriptor server(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (::connect(server.number(), reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0)
+      passages.push_back({std::move(client), std::move(server)});
   }
+  listening_.close();
 }
 
 }  // namespace interlock::live

@@ -1,5 +1,6 @@
 #include "tests/whole/parsec.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -56,9 +57,24 @@ std::string schema_of(const std::string& version) {
   return sql;
 }
 
+std::string quoted_in_sql(const std::string& text) {
+  std::string quoted;
+  for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+  return "'" + quoted + "'";
+}
+
 }  // namespace
 
-Parsec::Parsec() {
+std::string url_encoded(const std::string& text) {
+  std::string encoded;
+  for (const char c : text)
+    encoded += std::isalnum(static_cast<unsigned char>(c)) || c == '-'
+                   ? std::string(1, c)
+                   : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  return encoded;
+}
+
+Parsec::Parsec(std::string its_password) : password(std::move(its_password)) {
   static std::atomic<int> count = 0;
   name_ = "parsec_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
   make_database();
@@ -82,7 +98,8 @@ void Parsec::make_database() {
                                      port_, "-U", admin_, "-d", database, "-c", words});
     EXPECT_EQ(psql.exit, 0) << psql.err;
   };
-  as_admin("postgres", "CREATE ROLE " + name_ + " SUPERUSER LOGIN PASSWORD '" + password + "'");
+  as_admin("postgres",
+           "CREATE ROLE " + name_ + " SUPERUSER LOGIN PASSWORD " + quoted_in_sql(password));
   as_admin("postgres", "CREATE DATABASE " + name_ + " OWNER " + name_);
   as_admin(name_, "SET ROLE " + name_ + ";" + schema_of("3.0.0") +
                       "INSERT INTO organization (_id, organization_id) VALUES ('1', 'Acme');"
@@ -95,8 +112,9 @@ void Parsec::make_files() {
              "  parsec-postgres:\n    image: postgres:14.10-alpine\n"
              "  parsec-server:\n    image: ghcr.io/scille/parsec-cloud/parsec-server:3.0.0\n"
              "    ports: [\"6777:6777\"]\n");
-  desk.write("parsec/parsec-db.env", "PARSEC_DB=postgresql://" + name_ + ":" + password +
-                                         "@parsec-postgres:5432/" + name_ + "\n");
+  desk.write("parsec/parsec-db.env", "PARSEC_DB=postgresql://" + name_ + ":" +
+                                         url_encoded(password) + "@parsec-postgres:5432/" + name_ +
+                                         "\n");
   desk.write("parsec/parsec-admin-token.env", "PARSEC_ADMINISTRATION_TOKEN=" + token + "\n");
   desk.write("backups/.keep", "");
   const std::string image = "ghcr.io/scille/parsec-cloud/parsec-server:3.0.0";
@@ -147,7 +165,7 @@ std::vector<std::string> Parsec::words(const std::string& verb,
                                  "--root", desk.path("parsec"),
                                  "--to",   "3.1.0",
                                  "--set",  "backups=" + desk.path("backups"),
-                                 "--set",  "database=postgresql://127.0.0.1:" + port_ + "/" + name_,
+                                 "--set",  "database=postgresql://127.0.0.1:" + port + "/" + name_,
                                  "--set",  "web=http://127.0.0.1:" + web_port_};
   words.insert(words.end(), more.begin(), more.end());
   return words;
@@ -168,6 +186,11 @@ void Parsec::set(const std::string& key, Value value) {
   desk.write("standin/state.json", canonical(state));
 }
 
+void Parsec::hasten(const Known& known) {
+  desk.write("machines/parsec-3.json", known.text());
+  machine = desk.path("machines/parsec-3.json");
+}
+
 void Parsec::migrator(const std::string& text, const std::string& sql) {
   set("migrator",
       Value::Object{{"dry", "0006_tos.sql"}, {"text", text}, {"sql", sql}, {"exit", 0}});
@@ -186,6 +209,19 @@ std::string Parsec::sql(const std::string& statement) const {
       .program({"psql", "-qAt", "-h", "127.0.0.1", "-p", port_, "-U", admin_, "-d", name_, "-c",
                 statement})
       .out;
+}
+
+void Parsec::start_by_hand(const std::string& version) const {
+  const std::string docker = INTERLOCK_BINARY "/tests/standins/docker";
+  const std::string file = desk.path("parsec/parsec-server.docker.yaml");
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{docker, "pull",
+                                 "ghcr.io/scille/parsec-cloud/parsec-server:" + version},
+        {"sed", "-i", "s|parsec-server:3.0.0|parsec-server:" + version + "|", file},
+        {docker, "compose", "-f", file, "up", "-d", "parsec-server"}}) {
+    const Typed typed = desk.program(words);
+    EXPECT_EQ(typed.exit, 0) << typed.err;
+  }
 }
 
 std::string Parsec::contents() const {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/whole/known.h"
 #include "tests/whole/typed.h"
 
 namespace interlock {
@@ -11,7 +12,7 @@ namespace interlock {
 // PostgreSQL database, and stand-ins for docker and for its web side.
 class Parsec {
  public:
-  Parsec();
+  explicit Parsec(std::string its_password = "canary-Zx7-parsec-password");
   ~Parsec();
   Parsec(const Parsec&) = delete;
   Parsec& operator=(const Parsec&) = delete;
@@ -21,17 +22,24 @@ class Parsec {
   std::vector<std::string> words(const std::string& verb, std::vector<std::string> more) const;
   Typed typed_on_run(const std::string& verb, std::vector<std::string> more = {});
 
+  // From now on it is led by that machine, asking for a second only what it asks after.
+  void hasten(const Known& known);
   void migrator(const std::string& text, const std::string& sql);
   void set(const std::string& key, Value value);  // of the stand-in's state
   Value state() const;
   std::string calls() const;  // what docker was told to do, a line each
 
   std::string sql(const std::string& statement) const;
+  // As the application would: the compose file's image, then the container.
+  void start_by_hand(const std::string& version) const;
   std::string contents() const;  // of all tables, by pg_dump
 
+  const std::string& name() const { return name_; }  // of the database and its account
+
   Desk desk;
+  std::string port = server("INTERLOCK_PG_PORT");  // of the database, as the program is told
   std::string machine = "parsec-3";
-  std::string password = "canary-Zx7-parsec-password";
+  std::string password;
   std::string token = "canary-Qq9-admin-token";
 
  private:
@@ -48,5 +56,7 @@ class Parsec {
 };
 
 extern const std::string good_migration;
+
+std::string url_encoded(const std::string& text);
 
 }  // namespace interlock

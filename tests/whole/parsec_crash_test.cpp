@@ -17,8 +17,7 @@ const Known& parsec_machine() {
 class ParsecPlace final : public Place {
  public:
   explicit ParsecPlace(const std::string& migration) : before_(parsec_.contents()) {
-    desk().write("machines/parsec-3.json", known().text());
-    parsec_.machine = desk().path("machines/parsec-3.json");
+    parsec_.hasten(known());
     parsec_.migrator("0006_tos.sql", migration);
   }
 

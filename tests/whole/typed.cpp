@@ -88,8 +88,15 @@ Typing::Typing(const Desk& desk, std::vector<std::string> words) {
 }
 
 void Typing::until_it_says(const std::string& words) {
-  while (child_.err().text().find(words) == std::string::npos && !child_.ended())
-    child_.read(std::chrono::milliseconds(100));
+  until([&] { return child_.err().text().find(words) != std::string::npos; });
+}
+
+void Typing::until(const std::function<bool()>& so) {
+  while (!so() && !child_.ended()) child_.read(std::chrono::milliseconds(100));
+}
+
+void Typing::kill() const {
+  ::kill(child_.pid(), SIGKILL);
 }
 
 void Typing::interrupt() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -43,6 +44,9 @@ class Typing {
 
   // Until it said so on stderr, or ended.
   void until_it_says(const std::string& words);
+  // Until that is so, or it ended.
+  void until(const std::function<bool()>& so);
+  void kill() const;  // kill -9
   // Ctrl-C, which is noticed when this returns.
   void interrupt() const;
   Typed end();

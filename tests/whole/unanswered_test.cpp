@@ -1,0 +1,191 @@
+// Databases that stop, keep silent or refuse: nobody is told that all is well, nobody
+// waits for ever, and what was asked elsewhere is answered.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <sstream>
+
+#include "checks/index.h"
+#include "engine/jcs.h"
+#include "engine/values.h"
+#include "tests/live/relay.h"
+#include "tests/whole/ixp.h"
+#include "tests/whole/parsec.h"
+
+namespace interlock {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using live::Relay;
+using live::Silent;
+
+// A report that is unknown, within the time that was given.
+struct Unanswered : testing::Test {
+  const Clock::time_point began = Clock::now();
+  Typed typed;
+  Value report;
+
+  void judge(Typed ready, std::chrono::seconds most) {
+    const auto took = Clock::now() - began;
+    typed = std::move(ready);
+    EXPECT_EQ(typed.exit, 3) << typed.out << typed.err;
+    EXPECT_LT(took, most);
+    report = json(typed.out);
+    EXPECT_EQ(report["verdict"].text(), "unknown");
+    EXPECT_EQ(checks_with(typed, "fail"), Texts{});
+    for (const Value& check : report["checks"].list())
+      if (check["outcome"].text() == "unknown") {
+        EXPECT_NE(check["remedy"]["text"].text(), "") << canonical(check);
+      }
+  }
+  bool came_to(const std::string& check, std::string_view outcome) const {
+    const auto those = checks_with(typed, outcome);
+    return std::find(those.begin(), those.end(), check) != those.end();
+  }
+  // What is asked of no database was answered; what was asked of it is unknown because
+  // of this.
+  void blames(const std::string& why) const {
+    for (const Value& check : report["checks"].list())
+      if (check["outcome"].text() == "unknown") {
+        EXPECT_NE(check["said"].text().find(why), std::string::npos) << canonical(check);
+      }
+  }
+};
+
+std::string words_of(const char* check, System system) {
+  std::string words(find_check(check)->probes.front().words_for(system));
+  return words.substr(0, words.find('\n'));
+}
+
+struct UnansweredByPostgres : Unanswered {
+  std::unique_ptr<Parsec> parsec;
+  void SetUp() override {
+    if (server("INTERLOCK_PG_PORT").empty())
+      GTEST_SKIP() << "no PostgreSQL is named: see ./dev test";
+    parsec = std::make_unique<Parsec>();
+  }
+  void ready(std::vector<std::string> more = {}) {
+    for (const char* word : {"--format", "json", "--timeout", "3"}) more.emplace_back(word);
+    judge(parsec->type("ready", std::move(more)), std::chrono::seconds(20));
+    EXPECT_TRUE(came_to("container.image_is", "pass")) << typed.out;
+  }
+};
+
+TEST_F(UnansweredByPostgres, ThatFreezesMeanwhile) {
+  Relay relay(parsec->port, words_of("migration.parsec_sound", System::postgres),
+              [](Relay& it) { it.freeze(); });
+  parsec->port = relay.port();
+  ready();
+  EXPECT_TRUE(relay.asked());
+  EXPECT_TRUE(came_to("migration.parsec_sound", "unknown"));
+}
+
+TEST_F(UnansweredByPostgres, ThatIsGoneMeanwhile) {
+  Relay relay(parsec->port, words_of("migration.parsec_sound", System::postgres),
+              [](Relay& it) { it.cut(); });
+  parsec->port = relay.port();
+  ready();
+  EXPECT_TRUE(relay.asked());
+  EXPECT_TRUE(came_to("migration.parsec_sound", "unknown"));
+}
+
+TEST_F(UnansweredByPostgres, WhoseProcessIsStopped) {
+  const std::string of_ours =
+      "FROM pg_stat_activity WHERE application_name = 'interlock' AND datname = '" +
+      parsec->name() + "'";
+  std::vector<int> stopped;
+  Relay relay(parsec->port, words_of("migration.parsec_sound", System::postgres), [&](Relay&) {
+    std::istringstream pids(parsec->sql("SELECT pid " + of_ours));
+    for (int pid = 0; pids >> pid;)
+      if (::kill(pid, SIGSTOP) == 0) stopped.push_back(pid);
+  });
+  parsec->port = relay.port();
+  ready();
+  for (const int pid : stopped) ::kill(pid, SIGCONT);
+  EXPECT_FALSE(stopped.empty());
+  EXPECT_TRUE(came_to("migration.parsec_sound", "unknown"));
+}
+
+TEST_F(UnansweredByPostgres, ThatNeverSaysAWord) {
+  const Silent silent;
+  parsec->port = silent.port();
+  ready();
+  blames("no answer within 3 s");
+}
+
+TEST_F(UnansweredByPostgres, AsAnAccountWithoutRights) {
+  parsec->sql("CREATE ROLE " + parsec->name() + "_blind LOGIN");
+  ready({"--user", parsec->name() + "_blind"});
+  parsec->sql("DROP ROLE " + parsec->name() + "_blind");
+  EXPECT_NE(typed.out.find("GRANT pg_monitor TO"), std::string::npos);
+}
+
+TEST_F(UnansweredByPostgres, WithAWrongPassword) {
+  parsec->desk.env["INTERLOCK_SECRET_USER"] = "not-the-password";
+  ready({"--user", server("INTERLOCK_CLERK")});
+  blames("the password of clerk was refused");
+}
+
+TEST_F(UnansweredByPostgres, WithoutAPassword) {
+  ready({"--user", server("INTERLOCK_CLERK")});
+  blames("clerk needs a password");
+}
+
+struct UnansweredByMariadb : Unanswered {
+  std::unique_ptr<Ixp> ixp;
+  void SetUp() override {
+    if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
+    ixp = std::make_unique<Ixp>();
+    ixp->desk.write("small.sql", small_ixp_sql());
+    ixp->load(ixp->desk.path("small.sql"));
+    ixp->back_up();
+  }
+  void ready(std::vector<std::string> more = {}) {
+    for (const char* word : {"--timeout", "3"}) more.emplace_back(word);
+    judge(ixp->ready(std::move(more)), std::chrono::seconds(20));
+    EXPECT_TRUE(came_to("backup.fresh", "pass")) << typed.out;
+    EXPECT_TRUE(came_to("runtime.supported_by", "pass")) << typed.out;
+  }
+};
+
+TEST_F(UnansweredByMariadb, ThatFreezesMeanwhile) {
+  Relay relay(ixp->port, words_of("integrity.no_crashed_tables", System::mysql),
+              [](Relay& it) { it.freeze(); });
+  ixp->port = relay.port();
+  ready();
+  EXPECT_TRUE(relay.asked());
+  EXPECT_TRUE(came_to("integrity.no_crashed_tables", "unknown"));
+}
+
+TEST_F(UnansweredByMariadb, ThatIsGoneMeanwhile) {
+  Relay relay(ixp->port, words_of("integrity.no_crashed_tables", System::mysql),
+              [](Relay& it) { it.cut(); });
+  ixp->port = relay.port();
+  ready();
+  EXPECT_TRUE(relay.asked());
+  EXPECT_TRUE(came_to("integrity.no_crashed_tables", "unknown"));
+}
+
+TEST_F(UnansweredByMariadb, ThatNeverSaysAWord) {
+  const Silent silent;
+  ixp->port = silent.port();
+  ready();
+  blames("no answer");
+}
+
+TEST_F(UnansweredByMariadb, AsAnAccountWithoutRights) {
+  ixp->root_sql("CREATE USER " + ixp->name + "_watch@'%' IDENTIFIED BY 'watch-password'");
+  ixp->desk.env["INTERLOCK_SECRET_USER"] = "watch-password";
+  ready({"--user", ixp->name + "_watch"});
+  blames("may not use the database");
+}
+
+TEST_F(UnansweredByMariadb, WithAWrongPassword) {
+  ixp->environment("not-the-password");
+  ready();
+  blames("was refused");
+}
+
+}  // namespace
+}  // namespace interlock
