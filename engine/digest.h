@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ Hash sha256(std::string_view bytes);
 std::string hex(const Hash& hash);
 std::string hex(std::string_view bytes);
 std::string hex_of(std::string_view bytes);  // hex(sha256(bytes))
+// RFC 4648; nothing if it is none.
+std::string base64(std::string_view bytes);
+std::optional<std::string> from_base64(std::string_view text);
 // HMAC-SHA-256 (RFC 2104), in hex: digests of secrets that nobody can guess back.
 std::string keyed_digest(std::string_view key, std::string_view bytes);
 

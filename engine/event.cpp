@@ -6,6 +6,7 @@
 
 #include "engine/jcs.h"
 #include "engine/scanner.h"
+#include "engine/utf8.h"
 
 namespace interlock {
 
@@ -37,6 +38,22 @@ struct Exact {
     for (const auto& member : object) std::visit(*this, member.second.it);
   }
 };
+
+// What came from outside may have any bytes; a record that could not be written for that
+// would stop a run in the middle.
+Value made_readable(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value.it)) return readable(*text);
+  if (std::holds_alternative<Value::List>(value.it)) {
+    Value::List list;
+    for (const Value& item : value.list()) list.push_back(made_readable(item));
+    return list;
+  }
+  if (!std::holds_alternative<Value::Object>(value.it)) return value;
+  Value::Object object;
+  for (const auto& [name, member] : value.members())
+    object.emplace_back(readable(name), made_readable(member));
+  return object;
+}
 
 Value value_of(const Citation& piece) {
   return Value::Object{{"media_type", piece.media_type},
@@ -98,7 +115,7 @@ std::string bytes_of(const Draft& draft, const std::vector<Citation>& evidence,
   std::string bytes = canonical(Value::Object{
       {"actor", stamp.actor},
       {"boot_id", stamp.boot_id},
-      {"data", draft.data.members()},
+      {"data", made_readable(draft.data.members())},
       {"def", value_of(draft.definition)},
       {"evidence", pieces},
       {"host", stamp.host},

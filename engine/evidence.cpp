@@ -1,6 +1,7 @@
 #include "engine/evidence.h"
 
 #include "engine/ask.h"
+#include "engine/digest.h"
 #include "engine/jcs.h"
 #include "engine/time.h"
 #include "engine/utf8.h"
@@ -9,37 +10,35 @@ namespace interlock {
 
 namespace {
 
-constexpr std::string_view digits = "0123456789abcdef";
-
-std::string unhexed(std::string_view hex) {
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    bytes += static_cast<char>(digits.find(hex[i]) * 16 + digits.find(hex[i + 1]));
-  return bytes;
+// A text that is not UTF-8 as {"b64": ...}: JSON has no other place for it.
+Value text_value(const std::string& text) {
+  if (utf8(text)) return text;
+  return Value::Object{{"b64", base64(text)}};
 }
 
-// A cell that is not UTF-8 as {"hex": ...}: JSON has no other place for it.
+std::string text_in(const Value& value) {
+  if (!value["b64"].null()) return from_base64(value["b64"].text()).value_or("");
+  return std::string(value.text());
+}
+
+Value texts_value(const std::vector<std::string>& texts) {
+  Value::List list;
+  for (const std::string& text : texts) list.push_back(text_value(text));
+  return list;
+}
+
 Value cell_value(const Table::Cell& cell) {
-  if (!cell) return nullptr;
-  if (utf8(*cell)) return *cell;
-  std::string hex;
-  for (const char c : *cell) {
-    const auto byte = static_cast<unsigned char>(c);
-    hex += digits[byte >> 4];
-    hex += digits[byte & 15];
-  }
-  return Value::Object{{"hex", hex}};
+  return cell ? text_value(*cell) : Value();
 }
 
 Table::Cell cell_in(const Value& value) {
   if (value.null()) return {};
-  if (!value["hex"].null()) return unhexed(value["hex"].text());
-  return std::string(value.text());
+  return text_in(value);
 }
 
 Value answer_value(const Answer& answer) {
   if (const auto* refused = std::get_if<Unanswered>(&answer))
-    return Value::Object{{"code", refused->code}, {"why", cell_value(refused->why)}};
+    return Value::Object{{"code", refused->code}, {"why", text_value(refused->why)}};
   const Table& table = std::get<Table>(answer);
   Value::List rows;
   for (const auto& row : table.rows) {
@@ -52,7 +51,7 @@ Value answer_value(const Answer& answer) {
 
 Answer answer_in(const Value& value) {
   if (value["columns"].null())
-    return Unanswered{std::string(value["code"].text()), cell_in(value["why"]).value_or("")};
+    return Unanswered{std::string(value["code"].text()), text_in(value["why"])};
   Table table{texts_in(value["columns"]), {}};
   for (const Value& row : value["rows"].list()) {
     auto& cells = table.rows.emplace_back();
@@ -67,7 +66,7 @@ Value errand_value(const Errand& errand, const Heard& heard) {
   Value value = Value::Object{{"on", errand.whom.endpoint},
                               {"as_application", errand.whom.as_application},
                               {"words", errand.words},
-                              {"arguments", list_of(errand.arguments)},
+                              {"arguments", texts_value(errand.arguments)},
                               {"patience_ms", errand.patience.count()},
                               {"asked", written(heard.asked)},
                               {"answered", written(heard.answered)},
@@ -79,11 +78,11 @@ Value errand_value(const Errand& errand, const Heard& heard) {
 Value arguments_value(const Arguments& arguments) {
   Value value = Value::Object{};
   for (const auto& [name, argument] : arguments) {
-    if (const auto* text = std::get_if<std::string>(&argument)) value.set(name, *text);
+    if (const auto* text = std::get_if<std::string>(&argument)) value.set(name, text_value(*text));
     if (const auto* number = std::get_if<std::int64_t>(&argument)) value.set(name, *number);
     if (const auto* flag = std::get_if<bool>(&argument)) value.set(name, *flag);
     if (const auto* list = std::get_if<std::vector<std::string>>(&argument))
-      value.set(name, list_of(*list));
+      value.set(name, texts_value(*list));
   }
   return value;
 }
@@ -99,9 +98,11 @@ Value value_of(const std::map<Errand, Heard>& heard) {
 std::map<Errand, Heard> heard_in(const Value& value) {
   std::map<Errand, Heard> all;
   for (const Value& item : value.list()) {
+    std::vector<std::string> arguments;
+    for (const Value& argument : item["arguments"].list()) arguments.push_back(text_in(argument));
     Errand errand{{std::string(item["on"].text()), item["as_application"].flag()},
                   std::string(item["words"].text()),
-                  texts_in(item["arguments"]),
+                  std::move(arguments),
                   std::chrono::milliseconds(item["patience_ms"].number()),
                   !item["further"].null()};
     Heard heard{{answer_in(item["answer"])},

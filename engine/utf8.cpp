@@ -1,5 +1,7 @@
 #include "engine/utf8.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace interlock {
@@ -42,6 +44,20 @@ bool utf8(std::string_view bytes) {
     bytes.remove_prefix(size);
   }
   return true;
+}
+
+std::string readable(std::string_view bytes) {
+  if (utf8(bytes)) return std::string(bytes);
+  std::string text;
+  while (!bytes.empty()) {
+    const std::size_t size = utf8_size(bytes);
+    if (size > 0)
+      text += bytes.substr(0, size);
+    else
+      text += fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes.front()));
+    bytes.remove_prefix(size > 0 ? size : 1);
+  }
+  return text;
 }
 
 bool before_in_utf16(std::string_view one, std::string_view other) {

@@ -43,13 +43,6 @@ bool is_several(std::string_view word) {
          word.find_first_not_of(digits, 1) == word.size() - 1;
 }
 
-// How many bytes the UTF-8 letter at the beginning has; 0 if there is none.
-std::size_t letter_size(std::string_view bytes) {
-  for (std::size_t size = 1; size <= std::min<std::size_t>(4, bytes.size()); ++size)
-    if (utf8(bytes.substr(0, size))) return size;
-  return 0;
-}
-
 }  // namespace
 
 Words words_of(const Question& question) {
@@ -81,20 +74,6 @@ std::vector<std::string> items_of(std::string_view list) {
     list.remove_prefix(std::min(end + 1, list.size()));
   }
   return items;
-}
-
-std::string readable(std::string_view bytes) {
-  if (utf8(bytes)) return std::string(bytes);
-  std::string text;
-  while (!bytes.empty()) {
-    const auto size = letter_size(bytes);
-    if (size > 0)
-      text += bytes.substr(0, size);
-    else
-      text += fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes.front()));
-    bytes.remove_prefix(std::max<std::size_t>(size, 1));
-  }
-  return text;
 }
 
 void make_readable(Table& table) {

@@ -6,6 +6,7 @@
 
 #include "engine/error.h"
 #include "engine/question.h"
+#include "engine/utf8.h"
 
 namespace interlock {
 
@@ -21,8 +22,7 @@ Words words_of(const Question& question);
 // The items of a list: lines, empty ones left out.
 std::vector<std::string> items_of(std::string_view list);
 
-// Bytes of a name or an output as text: what is not UTF-8 becomes \xNN.
-std::string readable(std::string_view bytes);
+// Cells that are not UTF-8 become readable().
 void make_readable(Table& table);
 
 // What the operating system refused, `code` being errno: "PATH: Permission denied".
