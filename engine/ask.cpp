@@ -5,6 +5,7 @@
 
 #include "engine/error.h"
 #include "engine/evidence.h"
+#include "engine/tally.h"
 
 namespace interlock {
 
@@ -203,19 +204,20 @@ Findings ask(const Asking& asking, const std::vector<Posed>& guards, const std::
   Asker asker(asking);
   std::vector<Work> all;
   std::vector<Errand> errands;
+  Tally tally(asking.progress);
   for (const Posed& guard : guards) {
     all.push_back(asker.prepare(guard));
+    tally.expect(all.back().settled ? std::vector<std::optional<Errand>>{} : all.back().errands);
     if (all.back().settled) continue;
     for (const auto& errand : all.back().errands)
       if (errand) errands.push_back(*errand);
   }
   number_the_same(all);
-  const auto heard = gather(errands, asking.open, stop);
+  const auto heard = gather(errands, tally.watched(asking.open), stop);
   Findings findings;
   for (Work& work : all) {
     asker.judge_one(work, heard);
     findings.push_back(std::move(work.finding));
-    if (asking.progress) asking.progress(findings.size(), all.size());
   }
   return findings;
 }

@@ -40,6 +40,7 @@ struct Asking {
   Named<Baseline> baselines;  // by state or fact
   bool in_run = false;        // else a guard that compares does not apply
   std::chrono::milliseconds patience = usual_patience;
+  // Of how many guards all questions are answered; on the threads that ask.
   std::function<void(std::size_t done, std::size_t all)> progress = {};
 };
 
