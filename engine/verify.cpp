@@ -18,15 +18,17 @@ constexpr const char* not_provable = "not_provable";
 
 // One thing and its number, as people write it.
 std::string counted(std::int64_t number, std::string_view thing) {
-  return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return fmt::format("{} {}{}", digits, thing, number == 1 ? "" : "s");
 }
 
 std::string sized(std::int64_t bytes) {
-  if (bytes < 1000) return fmt::format("{} B", bytes);
-  const auto number = static_cast<double>(bytes);
-  if (bytes < 1000000) return fmt::format("{:.1f} kB", number / 1e3);
-  return bytes < 1000000000 ? fmt::format("{:.1f} MB", number / 1e6)
-                            : fmt::format("{:.1f} GB", number / 1e9);
+  static constexpr std::string_view units[] = {"B", "kB", "MB", "GB", "TB"};
+  auto number = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (number >= 999.5 && unit + 1 < std::size(units)) number /= 1000, ++unit;
+  return fmt::format("{:.{}f} {}", number, unit > 0 && number < 9.95 ? 1 : 0, units[unit]);
 }
 
 Proof proof_of(const std::string& id, const std::optional<Flaw>& wrong, const std::string& right) {

@@ -1,7 +1,7 @@
 #include <fmt/core.h>
 
 #include "reports/coverage.h"
-#include "reports/schema_parts.h"
+#include "reports/schema_shapes.h"
 
 namespace interlock {
 
@@ -105,7 +105,7 @@ Value coverage_value(const Machine& machine, const Coverage& coverage, const Sou
 }
 
 Value coverage_schema() {
-  using namespace schema;  // NOLINT(google-build-using-namespace)
+  using namespace schemas;  // NOLINT(google-build-using-namespace)
   const Value by = object({{"how", one_of({"done", "checked", "asked"})},
                            {"transition", text()},
                            {"step", text()},
@@ -117,7 +117,7 @@ Value coverage_schema() {
                              {"by", list(by)},
                              {"not_covered", list(text())},
                              {"settled", flag()}});
-  Value coverage = head("coverage");
+  Value coverage = head("coverage", {"complete", "incomplete"});
   add(coverage,
       {{"machine",
         object({{"id", text()}, {"product", text()}, {"digest", digest()}, {"groups", digest()}})},

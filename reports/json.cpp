@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/time.h"
+#include "engine/utf8.h"
 #include "reports/standing.h"
 
 namespace interlock {
@@ -111,17 +112,27 @@ Value short_installation(const Value& installation) {
                        {"host", installation["host"]}};
 }
 
+Value commands_value(const Value& commands) {
+  Value::List list;
+  for (const Value& command : commands.list()) {
+    Value value = Value::Object{};
+    for (const char* key : {"argv", "how", "exit", "signal", "ms", "stdout", "stderr"})
+      value.set(key, command[key]);
+    list.push_back(std::move(value));
+  }
+  return list;
+}
+
 Value timeline_value(const Report& report) {
   Value::List timeline;
   for (const Station& station : report.timeline)
-    timeline.push_back(Value::Object{
-        {"event", station.event},
-        {"at", time_value(station.at)},
-        {"rule", station.rule},
-        {"transition", text_or_null(station.transition)},
-        {"state", station.state},
-        {"says", station.says},
-        {"commands", station.commands.null() ? Value(Value::List{}) : station.commands}});
+    timeline.push_back(Value::Object{{"event", station.event},
+                                     {"at", time_value(station.at)},
+                                     {"rule", station.rule},
+                                     {"transition", text_or_null(station.transition)},
+                                     {"state", station.state},
+                                     {"says", station.says},
+                                     {"commands", commands_value(station.commands)}});
   return timeline;
 }
 
@@ -164,9 +175,11 @@ Value report_value(const Report& report, const Machine& machine, const std::stri
   const Run& run = report.run;
   const bool is_run = report.kind == "run";
   const Stand standing = standing_of(report, machine);
-  Value value =
-      head_value("report", report.at, is_run ? Value(standing.word) : report.finished["verdict"],
-                 report.counts.total ? Value(word(report.counts.worst())) : Value(), 0);
+  const Value verdict = !is_run               ? report.finished["verdict"]
+                        : report.run.finished ? report.finished["end"]
+                                              : Value(standing.word);
+  Value value = head_value("report", report.at, verdict,
+                           report.counts.total ? Value(word(report.counts.worst())) : Value(), 0);
   value.set("changed", is_run && standing.changed).set("ms", standing.ms).set("kind", report.kind);
   value.set("machine", report.machine).set("installation", report.installation);
   value.set("counts", counts_value(report.counts)).set("checks", lines_value(report, true));
@@ -242,14 +255,14 @@ Value audit_value(const Verification& proof, const std::string& path,
 }
 
 Value error_value(const std::string& format, const std::string& at,
-                  const std::vector<Problem>& problems, int exit) {
+                  const std::vector<Problem>& problems, int exit, std::int64_t ms) {
   Value value = head_value(format, at, "error", nullptr, exit);
   Value::List list;
   for (const Problem& problem : problems)
-    list.push_back(Value::Object{{"place", text_or_null(problem.where)},
-                                 {"said", problem.what},
-                                 {"hint", text_or_null(problem.hint)}});
-  value.set("changed", false).set("problems", std::move(list)).set("ledger", nullptr);
+    list.push_back(Value::Object{{"place", text_or_null(readable(problem.where))},
+                                 {"said", readable(problem.what)},
+                                 {"hint", text_or_null(readable(problem.hint))}});
+  value.set("changed", false).set("ms", ms).set("problems", std::move(list)).set("ledger", nullptr);
   return value;
 }
 

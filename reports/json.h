@@ -34,6 +34,6 @@ Value audit_value(const Verification& proof, const std::string& path,
 
 // What could not be done, in the same head.
 Value error_value(const std::string& format, const std::string& at,
-                  const std::vector<Problem>& problems, int exit);
+                  const std::vector<Problem>& problems, int exit, std::int64_t ms);
 
 }  // namespace interlock

@@ -1,6 +1,7 @@
 #include "reports/report.h"
 
 #include <algorithm>
+#include <set>
 
 #include "engine/time.h"
 
@@ -61,10 +62,12 @@ class Reporter {
   }
 
   void take(const Event& event) {
+    if (event.type == "report.issued") return;  // else no report were the same again
     if (report_.events++ == 0) report_.first_event = event.seq;
     report_.last_event = event.seq;
     report_.at = event.at;
     const Configuration before = report_.run.at;
+    const std::optional<Moment> locked_out = report_.run.locked_out;
     interlock::take(report_.run, machine_, plan_, event);
     if (event.type == "run.started") start(event);
     if (event.type == "definition.proved") report_.proved = event.data;
@@ -74,10 +77,20 @@ class Reporter {
       report_.finished_at = event.at;
     }
     if (event.type == "action.outcome") outcome(event);
+    if (event.type == "run.held") {
+      ++report_.holds;
+      held_.insert(before.state);
+    }
+    if (locked_out && !report_.run.locked_out) locked_out_until(event, *locked_out);
     station(event, before);
   }
 
-  Report end() {
+  Report end(const Event* last, const EvidenceOf& evidence) {
+    report_.held_states = static_cast<std::int64_t>(held_.size());
+    if (last && report_.run.locked_out) locked_out_until(*last, *report_.run.locked_out);
+    const auto verified = report_.run.baseline_evidence.find("backup_verified");
+    if (evidence && verified != report_.run.baseline_evidence.end())
+      report_.backup = backup_in(evidence(verified->second));
     for (Line& line : report_.lines) {
       report_.counts.add(line.outcome);
       const std::string since(line.compared["since"].text());
@@ -88,6 +101,10 @@ class Reporter {
   }
 
  private:
+  void locked_out_until(const Event& event, Moment since) {
+    if (const auto until = moment_of(event.at)) report_.locked_out_ms += (*until - since).count();
+  }
+
   void start(const Event& event) {
     report_.kind = event.data["kind"].text();
     report_.program = event.data["program"].text();
@@ -129,6 +146,7 @@ class Reporter {
   void station(const Event& event, const Configuration& before) {
     const std::string rule(event.data["rule"].text());
     if (event.data["input"].null() || rule == "none" || rule.empty()) return;
+    if (before.standing == Standing::intent && rule == "begin") return;  // told by the intent
     Station station;
     station.event = event.seq;
     station.at = event.at;
@@ -157,6 +175,7 @@ class Reporter {
   Plan plan_;
   Report report_;
   Value commands_;
+  std::set<std::size_t> held_;
 };
 
 }  // namespace
@@ -179,10 +198,11 @@ Outcome Counts::worst() const {
   return pass ? Outcome::pass : Outcome::not_applicable;
 }
 
-Report report_of(const Machine& machine, const std::vector<Event>& events, const Head& head) {
+Report report_of(const Machine& machine, const std::vector<Event>& events, const Head& head,
+                 const EvidenceOf& evidence) {
   Reporter reporter(machine, head);
   for (const Event& event : events) reporter.take(event);
-  return reporter.end();
+  return reporter.end(events.empty() ? nullptr : &events.back(), evidence);
 }
 
 std::string_view phase_word(const Machine& machine, std::string_view id) {

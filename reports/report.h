@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,13 +60,26 @@ struct Report {
   Counts counts;
   std::vector<Station> timeline;
   Value finished;  // data of run.finished; null while it goes on
+  Value backup;    // that the way back would use: path bytes digest; null: none is known
+  std::int64_t locked_out_ms = 0;  // until the last event
+  std::int64_t holds = 0;          // how often it was held, and in how many states
+  std::int64_t held_states = 0;
   std::string started_at, finished_at;
   std::int64_t first_event = 0, last_event = 0, events = 0;
-  Head head;  // of the ledger that it is computed from
+  Head head;  // that pins what it is computed from
 };
 
-// `events`: of one run, in order. `machine` is the one whose digest they name.
-Report report_of(const Machine& machine, const std::vector<Event>& events, const Head& head);
+// The bytes of a piece of evidence, by its SHA-256 in hex.
+using EvidenceOf = std::function<std::string(const std::string& sha256)>;
+
+// `events`: of one run, in order. `machine` is the one whose digest they name. Without
+// `evidence` no backup is known.
+Report report_of(const Machine& machine, const std::vector<Event>& events, const Head& head,
+                 const EvidenceOf& evidence = {});
+
+// The backup whose digest was taken at that moment: path bytes digest, or null. Of
+// several that which is one file.
+Value backup_in(std::string_view baseline);
 
 // The word of a state for people and JSON: pre, change, post, back; of an end, the
 // phase before it.

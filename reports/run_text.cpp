@@ -81,35 +81,57 @@ std::string not_passed(const Findings& findings, const Style& style) {
   return text;
 }
 
-std::string set_line(std::string_view label, const Findings& findings, const Style& style) {
+// How long it took, where a person had to wait for it.
+std::string span_if_long(std::int64_t ms) {
+  return ms < 100 ? std::string() : span_words(ms);
+}
+
+std::string before_line(const Findings& findings, const Style& style) {
   if (findings.empty()) return {};
-  return with_end(
-      style,
-      std::string(indent, ' ') + padded(std::string(label), 7) + " " + short_counts(findings),
-      span_words(longest_ms(findings)));
+  return with_end(style, std::string(indent, ' ') + "before  " + short_counts(findings),
+                  span_if_long(longest_ms(findings)));
+}
+
+// "meanwhile  1 pass   after  1 pass".
+std::string after_line(const Findings& findings, const Style& style) {
+  std::string left;
+  for (const auto& [label, when] :
+       {std::pair("meanwhile  ", When::meanwhile), {"after  ", When::after}}) {
+    const Findings some = asked_as(findings, {when});
+    if (some.empty()) continue;
+    left += left.empty() && when == When::after ? "after   "
+                                                : std::string(left.empty() ? "" : "   ") + label;
+    left += short_counts(some);
+  }
+  if (left.empty()) return {};
+  return with_end(style, std::string(indent, ' ') + left, span_if_long(longest_ms(findings)));
+}
+
+std::string argv_words(const Value& argv, const Style& style) {
+  std::string words;
+  for (const std::string& word : texts_in(argv)) words += (words.empty() ? "" : " ") + word;
+  return command_words(style, words);
 }
 
 // "step    php artisan migrate --force          exit 1, 3.9 s", and its last words.
 std::string commands_text(const Value& commands, const Style& style) {
   std::string text;
   for (const Value& command : commands.list()) {
-    std::string argv;
-    for (const std::string& word : texts_in(command["argv"]))
-      argv += (argv.empty() ? "" : " ") + word;
     const std::string how(command["how"].text());
     std::string end = how == "exited" ? fmt::format("exit {}", command["exit"].number())
                       : how == "signalled"
                           ? fmt::format("ended by signal {}", command["signal"].number())
                       : how == "overdue"     ? "deadline passed"
-                      : how == "not_started" ? "not started: " + std::string(command["why"].text())
+                      : how == "not_started" ? "not started: " + shown(style, command["why"].text())
                                              : "stopped";
     end += ", " + span_words(command["ms"].number());
-    text += with_end(style, plain(style, std::string(indent, ' ') + "step    " + argv), end);
+    text += with_end(
+        style, std::string(indent, ' ') + "step    " + argv_words(command["argv"], style), end);
     const std::string last(command["last"].text());
     const bool failed = how != "exited" || command["exit"].number() != 0;
     if (failed && !last.empty())
       text += std::string(indent + 8, ' ') +
-              wrapped(style, plain(style, last), indent + 8, indent + 8) + "\n";
+              wrapped(style, shown(style, last), indent + 8, indent + 8) + "\n";
   }
   return text;
 }
@@ -120,13 +142,19 @@ const Event* event_of_type(const Told& told, std::string_view type) {
   return nullptr;
 }
 
+std::string in_doubt_text(const Event& doubt, const Style& style) {
+  return wrapped(style,
+                 "The step is in doubt: " + shown(style, doubt.data["why"].text()) +
+                     ". It may have happened wholly, half or not at all. It is not repeated; "
+                     "the system is asked.",
+                 indent, indent) +
+         "\n";
+}
+
 std::string heading(const Transition& transition, const Machine& machine, const Style& style) {
-  const auto line = main_line(machine);
-  const auto found = std::find(line.begin(), line.end(), &transition);
-  const std::string number =
-      found == line.end() ? "back" : fmt::format("{}/{}", found - line.begin() + 1, line.size());
+  const std::string number = fmt::format("{:>5}  ", step_number(machine, transition));
   return painted(style, Role::bold,
-                 plain(style, fmt::format("{:>5}  {}", number, transition.step))) +
+                 number + wrapped(style, shown(style, transition.step), indent, indent)) +
          "\n";
 }
 
@@ -134,10 +162,58 @@ std::string moments_text(const Told& told, const Style& style) {
   const Event* captured = event_of_type(told, "baseline.captured");
   if (!captured) return {};
   return with_end(style,
-                  std::string(indent, ' ') + "State before recorded: " +
-                      counted_words(captured->data["questions"].number(), "answer") + " to " +
-                      listed(texts_in(captured->data["moments"])),
+                  std::string(indent, ' ') + "To be compared later: " +
+                      counted_words(captured->data["questions"].number(), "answer") +
+                      " recorded at " + visible(listed(texts_in(captured->data["moments"]))),
                   "");
+}
+
+// What Interlock found when it was started again, and what was running then.
+std::string taken_up_text(const Told& told, const Run& run, const Machine& machine,
+                          const Style& style) {
+  const Event* resumed = event_of_type(told, "run.resumed");
+  const Event* doubt = event_of_type(told, "action.in_doubt");
+  if (!doubt)
+    return resumed ? fmt::format("Run {} goes on in {}.\n", run.id, machine.states[run.at.state].id)
+                   : std::string();
+  std::string what = "the step was running";
+  if (run.attempt && !run.attempt->commands.list().empty()) {
+    const auto& commands = run.attempt->commands.list();
+    const std::size_t last = std::max<std::size_t>(run.attempt->processes.size(), 1) - 1;
+    what =
+        argv_words(commands[std::min(last, commands.size() - 1)]["argv"], style) + " was running";
+  }
+  if (!resumed) return std::string(indent, ' ') + in_doubt_text(*doubt, style);
+  return wrapped(
+             style,
+             fmt::format("Run {} stopped without a word, after {} UTC; {}.", run.id,
+                         written(run.attempt ? run.attempt->intended : run.entered).substr(11, 8),
+                         what),
+             0, 2) +
+         "\n" +
+         wrapped(style,
+                 "It may have happened wholly, half or not at all. It is not repeated; the system "
+                 "is asked.",
+                 0, 2) +
+         "\n";
+}
+
+// What the system said of a step of which nobody knew whether it is done.
+std::string settled_text(const Told& told, const Run& run, const Machine& machine,
+                         const Style& style) {
+  std::size_t width = 0;
+  for (const Finding& finding : told.findings)
+    width = std::max(width, finding.posed.guard->check.size());
+  std::string text;
+  for (const Finding& finding : told.findings) text += check_text(line_of(finding), style, width);
+  const State& state = machine.states[run.at.state];
+  if (told.rule == Rule::done || told.rule == Rule::check) {
+    const Transition* next = transition_from(machine, state.id);
+    return text + moments_text(told, style) + "Settled: it is done. The run goes on in " +
+           state.id + (next ? ", step " + step_number(machine, *next) : std::string()) + ".\n";
+  }
+  return text + (told.rule == Rule::fail ? "Settled: it is not done, or half.\n"
+                                         : "Not settled: what was asked could not be told.\n");
 }
 
 }  // namespace
@@ -149,16 +225,7 @@ std::string run_head_text(const Report& report, const Style& style) {
 
 std::string told_text(const Told& told, const Run& run, const Machine& machine,
                       const Style& style) {
-  std::string text;
-  if (const Event* resumed = event_of_type(told, "run.resumed"))
-    text += "Run " + run.id + " is taken up at " + resumed->at.substr(11, 8) + " UTC.\n";
-  if (const Event* doubt = event_of_type(told, "action.in_doubt"))
-    text += wrapped(style,
-                    "       The step is in doubt: " + std::string(doubt->data["why"].text()) +
-                        ". It may have happened wholly, half or not at all. It is not repeated; "
-                        "the system is asked.",
-                    0, indent) +
-            "\n";
+  std::string text = taken_up_text(told, run, machine, style);
   const bool first = told.rule == Rule::move || told.rule == Rule::needless ||
                      told.rule == Rule::begin || told.rule == Rule::wait ||
                      told.rule == Rule::refuse || told.rule == Rule::unknown;
@@ -168,13 +235,12 @@ std::string told_text(const Told& told, const Run& run, const Machine& machine,
   // first, whether it is needed, is no finding for people.
   const Findings asked_first =
       first ? asked_as(told.findings, {When::before, When::meanwhile}) : Findings{};
-  text += set_line("before", asked_first, style);
+  text += before_line(asked_first, style);
   if (const Event* outcome = event_of_type(told, "action.outcome"))
     text += commands_text(outcome->data["commands"], style);
   if (first && told.rule != Rule::needless) return text + not_passed(asked_first, style);
-  text +=
-      set_line("meanwhile", first ? Findings{} : asked_as(told.findings, {When::meanwhile}), style);
-  text += set_line("after", asked_as(told.findings, {When::after}), style);
+  if (event_of_type(told, "action.resolved")) return text + settled_text(told, run, machine, style);
+  text += after_line(first ? asked_as(told.findings, {When::after}) : told.findings, style);
   text += not_passed(told.findings, style);
   if (told.rule == Rule::needless)
     text += std::string(indent, ' ') + "Needless: it is so already. Nothing was run.\n";

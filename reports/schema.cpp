@@ -3,37 +3,19 @@
 #include <array>
 
 #include "engine/jcs.h"
-#include "engine/value.h"
+#include "engine/ledger.h"
 #include "reports/coverage.h"
-#include "reports/schema_parts.h"
+#include "reports/schema_shapes.h"
 
 namespace interlock {
 
 namespace {
 
-using namespace schema;
-
-Value check() {
-  return object({{"key", text()},
-                 {"check", text()},
-                 {"outcome", outcome()},
-                 {"said", text()},
-                 {"objects", list(text())},
-                 {"remedy", object({{"text", or_null(text())}, {"commands", list(text())}})},
-                 {"on", text()},
-                 {"state", text()},
-                 {"step", text()},
-                 {"phase", one_of({"pre", "change", "post", "back"})},
-                 {"asked", one_of({"before", "meanwhile", "after"})},
-                 {"advisory", flag()},
-                 {"ms", whole()},
-                 {"event", whole()},
-                 {"evidence", or_null(digest())},
-                 {"compared", compared()}});
-}
+using namespace schemas;  // NOLINT(google-build-using-namespace)
 
 Value ready_schema(bool is_ready) {
-  Value schema = head(is_ready ? "ready" : "verify");
+  Value schema = is_ready ? head("ready", {"ready", "not_ready", "unknown", "partial"})
+                          : head("verify", {"verified", "not_verified", "unknown", "partial"});
   add(schema, {{"complete", flag()}, {"machine", machine()}, {"installation", installation()}});
   if (!is_ready) add(schema, {{"after_run", or_null(text())}});
   add(schema,
@@ -53,37 +35,50 @@ Value ready_schema(bool is_ready) {
   return schema;
 }
 
+Value standing() {
+  return one_of({"asking", "acting", "waiting", "held", "in_doubt", "finished"});
+}
+
 Value report_schema() {
-  Value schema = head("report");
+  Value schema = head(
+      "report", {"ready", "not_ready", "verified", "not_verified", "unknown", "partial", "asking",
+                 "acting", "waiting", "held", "in_doubt", "success", "recovered", "untouched"});
   Value line = check();
   add(line, {{"moment", time()}});
   const Value command =
-      object({{"argv", list(text())}, {"exit", or_null(whole())}, {"ms", whole()}});
-  add(schema, {{"kind", one_of({"run", "ready", "verify"})},
-               {"machine", machine()},
-               {"installation", installation()},
-               {"counts", counts()},
-               {"checks", list(line)},
-               {"run", or_null(object({{"id", text()},
-                                       {"started", time()},
-                                       {"finished", or_null(time())},
-                                       {"operator", text()},
-                                       {"standing", text()},
-                                       {"end", or_null(text())}}))},
-               {"proof", or_null(object({{"checker", text()},
-                                         {"ms", whole()},
-                                         {"counts", verdicts()},
-                                         {"size", proof_size()}}))},
-               {"timeline", list(object({{"event", whole()},
-                                         {"at", time()},
-                                         {"rule", text()},
-                                         {"transition", or_null(text())},
-                                         {"state", text()},
-                                         {"says", text()},
-                                         {"commands", list(command)}}))},
-               {"moments", list(object({{"name", text()}, {"at", time()}, {"event", whole()}}))},
-               {"lost", list(object({{"table", text()}, {"rows", text()}}))},
-               {"ledger", ledger()}});
+      object({{"argv", list(text())},
+              {"how", one_of({"exited", "signalled", "overdue", "killed", "not_started"})},
+              {"exit", or_null(whole())},
+              {"signal", or_null(whole())},
+              {"ms", whole()},
+              {"stdout", or_null(digest())},
+              {"stderr", or_null(digest())}});
+  add(schema,
+      {{"kind", one_of({"run", "ready", "verify"})},
+       {"machine", machine()},
+       {"installation", installation()},
+       {"counts", counts()},
+       {"checks", list(line)},
+       {"run", or_null(object({{"id", text()},
+                               {"started", time()},
+                               {"finished", or_null(time())},
+                               {"operator", text()},
+                               {"standing", standing()},
+                               {"end", or_null(one_of({"success", "recovered", "untouched"}))}}))},
+       {"proof", or_null(object({{"checker", text()},
+                                 {"ms", whole()},
+                                 {"counts", verdicts()},
+                                 {"size", proof_size()}}))},
+       {"timeline", list(object({{"event", whole()},
+                                 {"at", time()},
+                                 {"rule", text()},
+                                 {"transition", or_null(text())},
+                                 {"state", text()},
+                                 {"says", text()},
+                                 {"commands", list(command)}}))},
+       {"moments", list(object({{"name", text()}, {"at", time()}, {"event", whole()}}))},
+       {"lost", list(object({{"table", text()}, {"rows", whole()}}))},
+       {"ledger", ledger()}});
   return schema;
 }
 
@@ -103,16 +98,20 @@ Value action_schema() {
 
 Value run_schema() {
   const Value action = action_schema();
+  const Value backup =
+      object({{"path", text()}, {"bytes", whole()}, {"digest", or_null(digest())}});
+  const Value loss = object({{"since", time()},
+                             {"rows", or_null(whole())},
+                             {"tables", list(object({{"table", text()}, {"rows", whole()}}))}});
   const Value back = object({{"to", text()},
                              {"through", list(text())},
-                             {"backup", or_null(kind("object"))},
-                             {"loss", or_null(kind("object"))}});
-  const Value standing = one_of({"asking", "acting", "waiting", "held", "in_doubt", "finished"});
+                             {"backup", or_null(backup)},
+                             {"loss", or_null(loss)}});
   Value run = object({{"run", text()},
                       {"machine", machine()},
                       {"installation", place()},
                       {"mode", one_of({"run", "observe"})},
-                      {"standing", standing},
+                      {"standing", standing()},
                       {"held_by", or_null(one_of({"fail", "unknown", "operator"}))},
                       {"state", text()},
                       {"means", text()},
@@ -135,13 +134,14 @@ Value run_schema() {
 }
 
 Value status_schema() {
-  Value schema = head("status");
+  Value schema =
+      head("status", {"idle", "asking", "acting", "waiting", "held", "in_doubt", "finished"});
   add(schema, {{"runs", list(run_schema())}, {"ledger", ledger()}});
   return schema;
 }
 
 Value audit_schema() {
-  Value schema = head("audit-verify");
+  Value schema = head("audit-verify", {"whole", "broken"});
   add(schema,
       {{"first_time", or_null(time())},
        {"last_time", or_null(time())},
@@ -177,7 +177,7 @@ Value prove_schema() {
               {"place", or_null(text())},
               {"story", scenes},
               {"round", scenes}});
-  Value schema = head("prove");
+  Value schema = head("prove", {"proved", "not_proved"});
   add(schema, {{"machine", machine()},
                {"counts", verdicts()},
                {"size", proof_size()},
@@ -186,8 +186,39 @@ Value prove_schema() {
   return schema;
 }
 
-constexpr std::array<std::string_view, 7> names = {"ready", "verify",       "report",  "status",
-                                                   "prove", "audit-verify", "coverage"};
+// A line of --format ndjson: an event as the record has it (engine/README.md).
+Value event_schema() {
+  const Value hex = Value::Object{{"type", "string"}, {"pattern", "^[0-9a-f]{64}$"}};
+  Value types = Value::Object{{"enum", Value::List(event_types.begin(), event_types.end())}};
+  return object(
+      {{"actor", object({{"kind", text()},
+                         {"login_uid", or_null(whole())},
+                         {"os_user", or_null(text())},
+                         {"uid", whole()}})},
+       {"boot_id", text()},
+       {"data", kind("object")},
+       {"def", or_null(object({{"groups", or_null(hex)}, {"machine", or_null(hex)}}))},
+       {"evidence", list(object({{"media_type", text()},
+                                 {"redactions", whole()},
+                                 {"role", text()},
+                                 {"sha256", hex},
+                                 {"size", whole()}}))},
+       {"host", text()},
+       {"installation", or_null(text())},
+       {"mono_ns", whole()},
+       {"outcome", or_null(text())},
+       {"prev", hex},
+       {"program", text()},
+       {"run", or_null(text())},
+       {"seq", whole()},
+       {"state", or_null(text())},
+       {"ts", Value::Object{{"type", "string"},
+                            {"pattern", "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z$"}}},
+       {"type", std::move(types)}});
+}
+
+constexpr std::array<std::string_view, 8> names = {"ready", "verify",       "report", "status",
+                                                   "prove", "audit-verify", "event",  "coverage"};
 
 }  // namespace
 
@@ -203,10 +234,15 @@ std::string schema_of_output(std::string_view output) {
   if (output == "prove") schema = prove_schema();
   if (output == "audit-verify") schema = audit_schema();
   if (output == "coverage") schema = coverage_schema();
+  if (output == "event") schema = event_schema();
   if (schema.null()) return {};
   Value whole_schema = Value::Object{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                                      {"title", "interlock." + std::string(output) + "/1"}};
-  for (const auto& [name, value] : schema.members()) whole_schema.set(name, value);
+  if (output == "event") {
+    for (const auto& [name, value] : schema.members()) whole_schema.set(name, value);
+  } else {
+    whole_schema.set("anyOf", Value::List{schema, error_head(std::string(output))});
+  }
   return pretty(whole_schema);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/time.h"
+#include "engine/written.h"
 
 namespace interlock {
 
@@ -59,16 +60,61 @@ Value waiting_value(const Report& report, const Stand& standing) {
   return nullptr;
 }
 
+// "12 rows, others" is 12; "gone" and "absent" are none.
+std::int64_t rows_in(std::string_view text) {
+  return whole_number(text.substr(0, text.find(' '))).value_or(0);
+}
+
+// What users stored since that moment, as data.changes_listed saw it last.
+Value::List changes(const Report& report, std::int64_t since_event) {
+  static constexpr std::string_view prefix = "table ";
+  Value::List tables;
+  for (const Line& line : report.lines) {
+    if (line.check != "data.changes_listed" || line.compared["event"].number() != since_event)
+      continue;
+    for (const Value& difference : line.compared["differences"].list()) {
+      std::string_view name = difference["object"].text();
+      if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
+      const std::int64_t more =
+          rows_in(difference["after"].text()) - rows_in(difference["before"].text());
+      tables.push_back(Value::Object{{"table", name}, {"rows", std::max<std::int64_t>(more, 0)}});
+    }
+  }
+  return tables;
+}
+
+bool changes_were_asked(const Report& report, std::int64_t since_event) {
+  return std::any_of(report.lines.begin(), report.lines.end(), [&](const Line& line) {
+    return line.check == "data.changes_listed" && line.outcome != Outcome::unknown &&
+           line.compared["event"].number() == since_event;
+  });
+}
+
+// Nothing is lost while nobody can have written; how much, once users were let in, is
+// known only where it was asked.
+Value loss_value(const Report& report) {
+  const auto since = report.run.moments.find("quiet");
+  if (since == report.run.moments.end()) return nullptr;
+  Value rows = 0;
+  Value::List tables;
+  if (report.run.at.beyond) {
+    tables = changes(report, since->second.event);
+    std::int64_t sum = 0;
+    for (const Value& table : tables) sum += table["rows"].number();
+    rows = changes_were_asked(report, since->second.event) ? Value(sum) : Value();
+  }
+  return Value::Object{
+      {"since", written(since->second.at)}, {"rows", rows}, {"tables", std::move(tables)}};
+}
+
 Value way_back_value(const Report& report, const Machine& machine) {
   const Plan plan = plan_of(machine);
   const Texts through = way_back(machine, plan, report.run.at);
   if (through.empty()) return nullptr;
-  Value loss;
-  if (const auto since = report.run.moments.find("quiet"); since != report.run.moments.end())
-    loss = Value::Object{
-        {"since", written(since->second.at)}, {"rows", nullptr}, {"tables", Value::List{}}};
-  return Value::Object{
-      {"to", through.front()}, {"through", list_of(through)}, {"backup", nullptr}, {"loss", loss}};
+  return Value::Object{{"to", through.front()},
+                       {"through", list_of(through)},
+                       {"backup", report.backup},
+                       {"loss", loss_value(report)}};
 }
 
 }  // namespace
@@ -78,6 +124,20 @@ std::string_view class_of(const Machine& machine, const Transition& transition) 
   if (by_backup(machine, transition.changes)) return "destructive";
   if (by_backup(machine, transition.restores)) return "restore";
   return "reversible";
+}
+
+std::string step_number(const Machine& machine, const Transition& transition) {
+  const auto line = main_line(machine);
+  const auto found = std::find(line.begin(), line.end(), &transition);
+  if (found == line.end()) return "back";
+  return std::to_string(found - line.begin() + 1) + "/" + std::to_string(line.size());
+}
+
+std::string step_words(const Machine& machine, const Transition& transition) {
+  const std::string number = step_number(machine, transition);
+  std::string words = transition.step;
+  if (words.ends_with('.')) words.pop_back();
+  return number == "back" ? words : number + " " + words;
 }
 
 Forecast forecast_of(const Machine& machine) {
@@ -160,14 +220,11 @@ Value standing_value(const Report& report, const Machine& machine, const Stand& 
 }
 
 Value lost_value(const Report& report) {
-  Value::List lost;
-  if (report.finished["end"].text() != "recovered") return lost;
-  for (const Line& line : report.lines) {
-    if (line.check != "data.changes_listed") continue;
-    for (const Value& difference : line.compared["differences"].list())
-      lost.push_back(Value::Object{{"table", difference["object"]}, {"rows", difference["after"]}});
-  }
-  return lost;
+  const auto since = report.run.moments.find("quiet");
+  if (report.finished["end"].text() != "recovered" || !report.run.at.beyond ||
+      since == report.run.moments.end())
+    return Value::List{};
+  return changes(report, since->second.event);
 }
 
 }  // namespace interlock

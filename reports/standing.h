@@ -28,6 +28,11 @@ Forecast forecast_of(const Machine& machine);
 // What a step does: looks, reversible, destructive, restore.
 std::string_view class_of(const Machine& machine, const Transition& transition);
 
+// Its number on the main line, "9/13", or "back"; with its sentence: "9/13 Apply the
+// migrations", or the sentence alone.
+std::string step_number(const Machine& machine, const Transition& transition);
+std::string step_words(const Machine& machine, const Transition& transition);
+
 // Where `back` would lead from here: the states entered, the first first. Empty if
 // nothing leads back.
 Texts way_back(const Machine& machine, const Plan& plan, const Configuration& at);

@@ -27,8 +27,25 @@ std::string_view glyph(const Style& style, Outcome outcome);
 std::string_view arrow(const Style& style);
 std::string_view ellipsis(const Style& style);
 
+// One of the pictures of a wheel that turns.
+std::string_view spinner(const Style& style, std::size_t turn);
+
 // Replaces what is not ASCII where the style has no UTF-8.
 std::string plain(const Style& style, std::string text);
+
+// Text from outside on one line: what could steer a terminal, reorder letters or be
+// seen by nobody is written out (\x1b, \n, \u202e, and \xff for what is no UTF-8), and
+// of more than `most` characters the rest is left out.
+std::string visible(std::string_view text, std::size_t most = 1000);
+// visible() as plain() has it.
+std::string shown(const Style& style, std::string_view text);
+
+// A command, which is never broken, so that it can be copied.
+std::string command_words(const Style& style, std::string_view command);
+
+// The last filter before a terminal: like visible(), but line feeds stay, and with
+// `colours` those of painted().
+std::string harmless(std::string_view text, bool colours);
 
 // How many columns the text takes on a terminal; it has no colours yet.
 std::size_t columns_of(std::string_view text);

@@ -4,9 +4,6 @@
 
 #include <algorithm>
 
-#include "reports/prove.h"
-#include "reports/standing.h"
-
 namespace interlock {
 
 namespace {
@@ -33,9 +30,9 @@ std::string remedy_text(const Line& line, const Style& style) {
     text += indent + painted(style, Role::remedy, arrow(style)) + " " + words + "\n";
   };
   for (const std::string& command : line.commands)
-    one(painted(style, Role::remedy, plain(style, command)));
+    one(painted(style, Role::remedy, command_words(style, command)));
   if (line.commands.empty() && !line.remedy.empty())
-    one(wrapped(style, plain(style, line.remedy), 15, 15));
+    one(wrapped(style, shown(style, line.remedy), 15, 15));
   return text;
 }
 
@@ -52,9 +49,16 @@ std::string endpoint_text(const Value& endpoint, const Style& style, std::size_t
   }
   if (!endpoint["account"].text().empty()) what += " as " + std::string(endpoint["account"].text());
   const std::string from = "from " + std::string(endpoint["from"].text());
-  return plain(style, "  " + padded(std::string(endpoint["name"].text()), name_width) + "  " +
-                          padded(what, 55)) +
-         "  " + painted(style, Role::faint, plain(style, from)) + "\n";
+  const std::string name = shown(style, endpoint["name"].text());
+  const std::size_t hang = name_width + 4;
+  const std::string head = "  " + padded(name, name_width) + "  ";
+  what = shown(style, what);
+  const std::size_t widest = std::max<std::size_t>(columns_of(what), 55);
+  const bool beside = hang + widest + 2 + columns_of(from) <= style.width;
+  return head +
+         (beside ? padded(what, 55) + "  "
+                 : wrapped(style, what, hang, hang) + "\n" + std::string(hang, ' ')) +
+         painted(style, Role::faint, shown(style, from)) + "\n";
 }
 
 }  // namespace
@@ -63,7 +67,7 @@ std::string check_text(const Line& line, const Style& style, std::size_t width) 
   const Role role = role_of(line.outcome);
   std::string head = "  " + painted(style, role, glyph(style, line.outcome)) + " " +
                      painted(style, role, padded(word_of(line.outcome), 7)) + "  ";
-  const std::string said = plain(style, line.said);
+  const std::string said = shown(style, line.said);
   std::string text;
   if (style.width < 76) {
     text = head + line.check + "\n" + std::string(13, ' ') + wrapped(style, said, 13, 13) + "\n";
@@ -93,9 +97,13 @@ std::string totals_text(const Counts& counts) {
 std::string head_text(const Report& report, const Style& style) {
   const Value& machine = report.machine;
   const Value& place = report.installation;
-  std::string text = plain(style, fmt::format("{} {} to {}, {} on {}\n", machine["product"].text(),
-                                              machine["from"].text(), machine["to"].text(),
-                                              place["root"].text(), place["host"].text()));
+  std::string text =
+      wrapped(style,
+              shown(style, fmt::format("{} {} to {}, {} on {}", machine["product"].text(),
+                                       machine["from"].text(), machine["to"].text(),
+                                       place["root"].text(), place["host"].text())),
+              report.kind == "run" ? 6 + report.run.id.size() : 0, 2) +
+      "\n";
   std::size_t width = 0;
   for (const Value& endpoint : place["endpoints"].list())
     width = std::max(width, endpoint["name"].text().size());
@@ -116,7 +124,7 @@ std::string lines_text(const Report& report, const Machine& machine, const Style
                          line.transition != machine.transitions.front().id && line.phase != "pre";
       text += "\n" +
               painted(style, Role::bold,
-                      plain(style, early ? "Asked early: " + line.step : line.step)) +
+                      shown(style, early ? "Asked early: " + line.step : line.step)) +
               "\n";
     }
     text += check_text(line, style, width);
@@ -133,7 +141,7 @@ std::string changed_text(const Report& report) {
   if (programs.empty()) return "Nothing has been changed.";
   return fmt::format("Nothing has been changed; {} {} run to look: {}.",
                      counted_words(static_cast<std::int64_t>(programs.size()), "command"),
-                     programs.size() == 1 ? "was" : "were", listed(programs));
+                     programs.size() == 1 ? "was" : "were", visible(listed(programs)));
 }
 
 std::string recorded_text(const Report& report) {
@@ -160,84 +168,18 @@ std::string ready_text(const Report& report, const Machine& machine, const Style
   const std::string verdict = shouted(report.finished["verdict"].text());
   const Outcome worst = report.counts.worst();
   std::string text = head_text(report, style) + lines_text(report, machine, style) + "\n";
-  text += painted(style, Role::bold, painted(style, role_of(worst), verdict)) + "  " +
-          totals_text(report.counts) + ", " + span_words(report.finished["ms"].number()) + ".";
+  std::string totals =
+      totals_text(report.counts) + ", " + span_words(report.finished["ms"].number()) + ".";
   if (const auto after = report.run.told["after_run"].text(); !after.empty())
-    text += " After run " + std::string(after) + ".";
-  text += "\n" + plain(style, not_asked_text(report)) + changed_text(report) + " " +
-          recorded_text(report) + "\n";
-  if (!next.empty()) text += plain(style, "Next: " + next) + "\n";
+    totals += " After run " + std::string(after) + ".";
+  const std::size_t hang = verdict.size() + 2;
+  text += painted(style, Role::bold, painted(style, role_of(worst), verdict)) + "  " +
+          wrapped(style, totals, hang, hang) + "\n";
+  text += wrapped(style, plain(style, not_asked_text(report)), 0, 2);
+  text +=
+      wrapped(style, plain(style, changed_text(report)) + " " + recorded_text(report), 0, 2) + "\n";
+  if (!next.empty()) text += "Next: " + command_words(style, next) + "\n";
   return text;
-}
-
-std::string audit_text(const Verification& proof, const std::string& path, bool expected,
-                       std::int64_t ms, const Style& style) {
-  std::string text = path + "\n";
-  for (const Proof& each : proof.proofs) {
-    const Outcome outcome = each.verdict == "proved"   ? Outcome::pass
-                            : each.verdict == "broken" ? Outcome::fail
-                                                       : Outcome::unknown;
-    text += "  " + painted(style, role_of(outcome), glyph(style, outcome)) + " " +
-            painted(style, role_of(outcome), padded(each.id, 8)) + "  " +
-            wrapped(style, plain(style, each.said), 14, 14) + "\n";
-    if (!each.about.empty()) text += std::string(14, ' ') + plain(style, each.about) + "\n";
-    if (each.id == "end" && outcome == Outcome::unknown)
-      text += std::string(14, ' ') + painted(style, Role::remedy, arrow(style)) +
-              " interlock audit verify --expect SIZE:ROOT   (a line kept elsewhere)\n";
-  }
-  std::optional<std::int64_t> bad;
-  for (const Proof& each : proof.proofs)
-    if (each.verdict == "broken" && !bad) bad = each.event;
-  if (!proof.whole()) {
-    text += painted(style, Role::fail, "BROKEN");
-    if (bad)
-      text +=
-          fmt::format("  at event {} of {}. ", number_words(*bad), number_words(proof.head.size));
-    return text + (bad ? "" : "  ") + "Copy the file before anything touches it.\n";
-  }
-  text += painted(style, Role::pass, "WHOLE") +
-          fmt::format("  {}", counted_words(proof.head.size, "event"));
-  if (!expected && proof.first_time.size() > 18 && proof.last_time.size() > 18) {
-    const std::string first = proof.first_time.substr(0, 10) + " " + proof.first_time.substr(11, 8);
-    std::string last = proof.last_time.substr(0, 10) + " " + proof.last_time.substr(11, 8);
-    if (last.substr(0, 10) == first.substr(0, 10)) last = last.substr(11);
-    text += " from " + first + " to " + last + " UTC";
-  }
-  text += ", " + span_words(ms) + ". ";
-  text += proof.proved_through
-              ? "Nothing is missing up to event " + number_words(*proof.proved_through) + ".\n"
-              : std::string("The end is not proved.\n");
-  if (!expected) text += fmt::format("{}:{}\n", proof.head.size, proof.head.root);
-  return text;
-}
-
-std::string report_text(const Report& report, const Machine& machine, const Style& style) {
-  if (report.kind != "run") return ready_text(report, machine, style, {});
-  const Stand standing = standing_of(report, machine);
-  std::string text =
-      painted(style, Role::bold, "Run " + report.run.id) + ", " + head_text(report, style);
-  if (!report.proved.null()) text += "Proved: " + proved_words(report.proved) + ".\n";
-  text += "\n";
-  for (const Station& station : report.timeline) {
-    text += painted(style, Role::faint, station.at.substr(0, 10) + " " + station.at.substr(11, 8)) +
-            "  " + padded(station.rule, 8) + "  " +
-            wrapped(style, plain(style, station.says), 31, 31) + "\n";
-    for (const Value& command : station.commands.list()) {
-      std::string argv;
-      for (const std::string& word : texts_in(command["argv"]))
-        argv += (argv.empty() ? "" : " ") + word;
-      text += std::string(31, ' ') + plain(style, argv) +
-              (command["exit"].null() ? " (" + std::string(command["how"].text()) + ")"
-                                      : fmt::format(" (exit {})", command["exit"].number())) +
-              "\n";
-    }
-  }
-  text += lines_text(report, machine, style) + "\n";
-  const std::string word =
-      report.run.finished ? machine.states[report.run.at.state].id : standing.word;
-  text += painted(style, Role::bold, shouted(word)) + "  " + totals_text(report.counts) + ", " +
-          span_words(standing.ms) + ". " + recorded_text(report) + "\n";
-  return text + fmt::format("{}:{}\n", report.head.size, report.head.root);
 }
 
 }  // namespace interlock

@@ -37,7 +37,9 @@ std::string end_text(const Report& report, const Machine& machine, const Style& 
 
 // `report` of a run, `ready` or `verify`, `status`, `audit verify`.
 std::string report_text(const Report& report, const Machine& machine, const Style& style);
-std::string status_text(const Report& report, const Machine& machine, const Style& style);
+// `at`: now, from which it is told how long something has lasted.
+std::string status_text(const Report& report, const Machine& machine, const Style& style,
+                        Moment at);
 std::string audit_text(const Verification& proof, const std::string& path, bool expected,
                        std::int64_t ms, const Style& style);
 

@@ -44,7 +44,7 @@ std::vector<std::string> searched(std::vector<std::string> folders) {
   const auto names = machine_names(folders);
   std::string hint = suggestion(machine, {names.begin(), names.end()});
   if (!hint.empty()) hint += ' ';
-  throw Error(Error::Kind::usage, fmt::format("There is no machine \"{}\".", machine),
+  throw Error(Error::Kind::usage, fmt::format("there is no machine \"{}\".", machine),
               hint + "All of them: interlock list");
 }
 

@@ -112,6 +112,7 @@ Exit demo(const Options& options, Terminal& terminal) {
   const Shop shop = make_shop(place.path());
   write_installation(place.path(), shop);
   Walk walk{terminal, {}};
+  terminal.alone = true;  // it answers its questions itself
   walk.common.machine = "demo";
   walk.common.at = place.path() + "/installation.json";
   walk.common.ledger = place.path() + "/ledger.db";

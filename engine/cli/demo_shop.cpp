@@ -19,7 +19,8 @@ CREATE TABLE jobs (id INTEGER PRIMARY KEY, queue TEXT, payload TEXT, attempts IN
 CREATE TABLE migrations (id INTEGER PRIMARY KEY, migration TEXT, batch INTEGER);
 INSERT INTO customers VALUES (1, 'Ada'), (2, 'Grace'), (3, 'Edsger');
 INSERT INTO orders VALUES (1, 1, 1200), (2, 1, 300), (3, 2, 4500), (4, 3, 80);
-INSERT INTO jobs VALUES (1, 'default', '{"mail": 1}', 0, NULL, 0, 0);
+INSERT INTO jobs SELECT 1, 'default', '{"mail": 1}', 0, NULL, since, since
+  FROM (SELECT strftime('%s', 'now') - 600 AS since);
 INSERT INTO migrations VALUES (1, '2026_01_10_090000_create_the_shop', 1);
 )";
 

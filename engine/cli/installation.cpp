@@ -10,6 +10,7 @@
 #include "engine/cli/addresses.h"
 #include "engine/cli/installation_file.h"
 #include "engine/cli/overrides.h"
+#include "engine/cli/refused.h"
 #include "engine/cli/secrets.h"
 #include "engine/digest.h"
 #include "engine/url.h"
@@ -29,10 +30,7 @@ void refuse(const Problems& problems) {
   };
   if (problems.size() == 1)
     throw Error(Error::Kind::input, line(problems.front()), problems.front().hint);
-  std::string text = std::to_string(problems.size()) + " things that were given are wrong.";
-  for (const Problem& problem : problems)
-    text += "\n" + line(problem) + (problem.hint.empty() ? "" : " " + problem.hint);
-  throw Error(Error::Kind::input, text);
+  throw Refused(std::to_string(problems.size()) + " things that were given are wrong.", problems);
 }
 
 InstallationFile file_at(const std::string& path, const Machine& machine, const Read& read,

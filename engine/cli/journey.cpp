@@ -4,6 +4,7 @@
 #include "engine/cli/output.h"
 #include "engine/error.h"
 #include "engine/time.h"
+#include "reports/standing.h"
 #include "reports/text.h"
 
 namespace interlock {
@@ -77,6 +78,10 @@ Lead Journey::lead() {
     terminal_.out(told_text(told, run_, session_->machine(), terminal_.style()));
   };
   lead.progress = [this](const Underway& what) {
+    if (what.kind == Underway::Kind::running && interrupts().load() == 1 && !told_of_stop_) {
+      told_of_stop_ = true;
+      terminal_.err("Stopping: the step is let end. Ctrl-C once more kills it.\n");
+    }
     terminal_.progress(underway_text(what, terminal_.style()));
   };
   lead.patience = session_->patience;
@@ -87,13 +92,54 @@ Lead Journey::lead() {
 }
 
 Report Journey::report() const {
-  return report_of(session_->machine(), ledger_.events(run_.id), ledger_.head());
+  return report_of(session_->machine(), ledger_.events(run_.id), ledger_.head(),
+                   [this](const std::string& sha256) { return ledger_.evidence(sha256); });
 }
 
 Exit Journey::go() {
   const Lead all = lead();
   terminal_.before_begin = begin_text(report(), session_->machine(), terminal_.style());
   return finish(interlock::lead(all, run_));
+}
+
+// What the operator says to a run that is held; without an answer it stays so.
+Exit Journey::held() {
+  const Exit exit = run_.held_by == "fail"       ? Exit::failed
+                    : run_.held_by == "operator" ? Exit::person
+                                                 : Exit::unknown;
+  if (exit == Exit::person || !terminal_.there() || interrupts().load() > 0) return exit;
+  std::vector<std::string> words = {"check"};
+  if (run_.at.begun) words.emplace_back("retry");
+  if (goes_back()) words.emplace_back("back");
+  words.emplace_back("leave");
+  std::string prompt;
+  for (const std::string& word : words) prompt += (prompt.empty() ? "" : "/") + word;
+  const std::string said =
+      terminal_.chosen("Your choice [" + prompt + "]: ", words).value_or("leave");
+  if (said == "check") return look_again(lead(), run_) ? go() : finish(Stopped::held);
+  if (said == "retry") {
+    do_again(lead(), run_);
+    return go();
+  }
+  return said == "back" ? back(false) : exit;
+}
+
+bool Journey::goes_back() const {
+  return !way_back(session_->machine(), session_->subject->plan, run_.at).empty();
+}
+
+Exit Journey::back(bool yes) {
+  terminal_.out(back_text(report(), session_->machine(), terminal_.style()));
+  if (!yes) {
+    const auto said = terminal_.yes_or_no("Go back?");
+    if (!said) terminal_.err("Nobody is here to say yes: interlock back --yes\n");
+    if (!said) return Exit::person;
+    if (!*said && run_.at.standing == Standing::held) return finish(Stopped::held);
+    if (!*said) terminal_.out("Not gone back. The run stays in " + state() + ".\n");
+    if (!*said) return Exit::person;
+  }
+  go_back(lead(), run_);
+  return go();
 }
 
 Exit Journey::finish(Stopped stopped) {
@@ -105,9 +151,7 @@ Exit Journey::finish(Stopped stopped) {
                                                                           : Exit::undone;
     case Stopped::held:
       terminal_.out(held_text(report(), session_->machine(), style));
-      return run_.held_by == "fail"       ? Exit::failed
-             : run_.held_by == "operator" ? Exit::person
-                                          : Exit::unknown;
+      return held();
     case Stopped::left:
       terminal_.out("Not begun. The run waits in " + state() + ": interlock resume " + run_.id +
                     "\n");

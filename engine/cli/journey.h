@@ -44,9 +44,14 @@ class Journey {
   Lead lead();
   Report report() const;
   Exit go();
+  // Whether anything leads back from here; tells what the way back will do, asks
+  // unless `yes` was said, and goes it.
+  bool goes_back() const;
+  Exit back(bool yes);
   Exit finish(Stopped stopped);
 
  private:
+  Exit held();
   std::string state() const { return session_->machine().states[run_.at.state].id; }
 
   Terminal& terminal_;
@@ -57,6 +62,7 @@ class Journey {
   WallClock clock_;
   std::optional<Taken> taken_;
   bool on_fail_back_ = false;
+  bool told_of_stop_ = false;
 };
 
 }  // namespace interlock

@@ -1,7 +1,12 @@
+#include <algorithm>
+
 #include "engine/cli/commands.h"
 #include "engine/cli/options.h"
+#include "engine/cli/refused.h"
 #include "engine/cli/terminal.h"
-#include "engine/error.h"
+#include "engine/jcs.h"
+#include "engine/time.h"
+#include "reports/json.h"
 
 namespace {
 
@@ -20,21 +25,50 @@ Exit exit_of(Error::Kind kind) {
   return Exit::internal;
 }
 
+struct Failure {
+  Exit exit;
+  std::string what, hint;
+  std::vector<interlock::Problem> problems = {};  // empty: what and hint are all
+};
+
+// For people on stderr; for programs that asked for JSON also on stdout.
+Exit told(const interlock::Options& options, interlock::Terminal& terminal, interlock::Moment began,
+          Failure failure) {
+  const std::string hint = failure.hint.empty() ? "" : "  " + failure.hint + "\n";
+  terminal.err("error: " + failure.what + "\n" + hint);
+  if (options.format != "json") return failure.exit;
+  if (failure.problems.empty()) failure.problems.push_back({{}, failure.what, failure.hint});
+  std::string output = options.verb;
+  std::replace(output.begin(), output.end(), ' ', '-');
+  const interlock::Moment at = interlock::now();
+  terminal.data(interlock::pretty(
+      interlock::error_value(output, interlock::written(at), failure.problems,
+                             static_cast<int>(failure.exit), (at - began).count())));
+  return failure.exit;
+}
+
+Failure failure_of(const Error& error) {
+  return {exit_of(error.kind), error.what(), error.hint};
+}
+
 Exit run(const interlock::Options& options, interlock::Terminal& terminal) {
+  const interlock::Moment began = interlock::now();
   try {
     return interlock::verb_of(options.verb)(options, terminal);
-  } catch (const Error& failure) {
-    terminal.err(std::string("error: ") + failure.what() + "\n");
-    if (!failure.hint.empty()) terminal.err("  " + failure.hint + "\n");
-    return exit_of(failure.kind);
-  } catch (const std::exception& failure) {
-    terminal.err(std::string("error: this is a fault of Interlock: ") + failure.what() + "\n");
-    return Exit::internal;
+  } catch (const interlock::Refused& refused) {
+    Failure failure = failure_of(refused);
+    failure.problems = refused.problems;
+    return told(options, terminal, began, std::move(failure));
+  } catch (const Error& error) {
+    return told(options, terminal, began, failure_of(error));
+  } catch (const std::exception& fault) {
+    return told(options, terminal, began,
+                {Exit::internal, std::string("this is a fault of Interlock: ") + fault.what(), {}});
   }
 }
 
 // What nobody can read has not been done, whatever else came of it.
-int told(interlock::Terminal& terminal, int exit) {
+int whole(interlock::Terminal& terminal, int exit) {
   if (!terminal.unwritten()) return exit;
   terminal.err("error: the output could not be written.\n  Make room where it goes.\n");
   return exit >= static_cast<int>(Exit::internal) ? exit : static_cast<int>(Exit::usage);
@@ -44,14 +78,16 @@ int told(interlock::Terminal& terminal, int exit) {
 
 int main(int argc, char** argv) {
   const interlock::Parsed parsed = interlock::options_of(argc, argv);
-  interlock::Terminal terminal(parsed.options.value_or(interlock::Options{}));
-  if (!parsed.options) {
-    if (parsed.exit == 0)
-      terminal.out(parsed.text);
-    else
-      terminal.err(parsed.text);
-    return told(terminal, parsed.exit);
+  interlock::Terminal terminal(parsed.options);
+  Exit exit = Exit::pass;
+  if (parsed.exit != 0) {
+    exit = told(parsed.options, terminal, interlock::now(),
+                {Exit::usage, parsed.text, parsed.hint});
+  } else if (!parsed.text.empty()) {
+    terminal.out(parsed.text);
+  } else {
+    interlock::listen_for_interrupts();
+    exit = run(parsed.options, terminal);
   }
-  interlock::listen_for_interrupts();
-  return told(terminal, static_cast<int>(run(*parsed.options, terminal)));
+  return whole(terminal, static_cast<int>(exit));
 }

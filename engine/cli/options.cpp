@@ -1,57 +1,14 @@
 #include "engine/cli/options.h"
 
-#include <fmt/core.h>
-
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
-#include "engine/written.h"
+#include "engine/cli/help.h"
+#include "engine/utf8.h"
 
 namespace interlock {
 
 namespace {
-
-constexpr const char* overview =
-    "Interlock leads a self-hosted system through an upgrade: nothing moves until it is proved "
-    "safe.\n"
-    R"(Before     ready MACHINE     is this installation fit to upgrade, and what is to be mended?
-           list, show        what machines there are, how one runs
-           prove             what is proved of a machine, and how it would go wrong
-During     run               Interlock acts, from state to state
-           status, answer    where a run stands; answer its question
-           resume, retry     look again and go on; do the step again
-           back              go back, with the loss stated first
-After      verify, report    is the new release sound? what happened?
-           audit             is the record whole? audit verify
-Help       checks, explain, schema, demo
-Exit       0 pass  1 failed or held by it  2 usage or definition  3 unknown or held by it
-           4 warned (--fail-on warn)  5 record broken  6 locked by another run  7 not proved
-           8 recovered or untouched  9 a person is waited for  70 internal  130 stopped
-First use: interlock demo      One verb: interlock ready --help
-)";
-
-// One line an option: "--root DIR          the application's folder".
-class Help final : public CLI::Formatter {
- public:
-  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode) const override {
-    if (!app->get_parent()) return overview;
-    std::string text = fmt::format("interlock {}", name);
-    std::string lines;
-    for (const CLI::Option* option : app->get_options()) {
-      if (option->get_name() == "--help") continue;
-      std::string written =
-          option->get_positional() ? option->get_name() : option->get_name(false, true);
-      std::string type = option->get_type_size() ? " " + option->get_type_name() : "";
-      if (option->get_positional()) {
-        text += option->get_required() ? " " + written : " [" + written + "]";
-        type.clear();
-      }
-      lines += fmt::format("  {:<19} {}\n", written + type, option->get_description());
-    }
-    for (const CLI::App* verb : app->get_subcommands({}))
-      lines += fmt::format("  {:<19} {}\n", verb->get_name(), verb->get_description());
-    return fmt::format("{} [options]\n{}\n{}", text, app->get_description(), lines);
-  }
-};
 
 // Builds the tree of verbs; each verb writes into the same options.
 class Tree {
@@ -107,8 +64,8 @@ class Tree {
   void ledger(App* sub) { option(sub, "--ledger", options_.ledger, "the record", "FILE"); }
   void formats(App* sub, const std::vector<std::string>& names) {
     std::string about;
-    for (const auto& name : names) about += name + " ";
-    option(sub, "--format", options_.format, about + "(default: human)", "F")
+    for (const auto& name : names) about += (about.empty() ? "" : ", ") + name;
+    option(sub, "--format", options_.format, about + "; default: human", "F")
         ->check(CLI::IsMember(names));
     sub->add_option("-o", options_.output, "to a file instead of stdout")->type_name("FILE");
   }
@@ -240,20 +197,59 @@ class Tree {
   Options& options_;
 };
 
-// "There is no verb "redy". Did you mean ready?"
-Parsed refused(const CLI::App& app, const CLI::Error& failure, int argc, const char* const* argv) {
-  std::string what = failure.what(), hint = "See interlock --help.";
-  std::vector<std::string> names;
-  for (const CLI::App* verb : app.get_subcommands({})) names.push_back(verb->get_name());
-  if (argc < 2) what = "nothing was asked for.";
-  if (argc > 1 && argv[1][0] != '-' &&
-      std::find(names.begin(), names.end(), argv[1]) == names.end()) {
-    what = fmt::format("there is no verb \"{}\".", argv[1]);
-    hint = suggestion(argv[1], {names.begin(), names.end()}) + " All of them: interlock --help";
-  } else if (argc > 1 && argv[1][0] != '-') {
-    hint = fmt::format("See interlock {} --help.", argv[1]);
+using Words = std::vector<std::string>;
+
+std::string name_of(const CLI::App* verb) {
+  std::string name;
+  for (; verb->get_parent() != nullptr; verb = verb->get_parent())
+    name = verb->get_name() + (name.empty() ? "" : " ") + name;
+  return name;
+}
+
+// The verb as its help tells it; what every verb has comes last.
+VerbWords words_of(const CLI::App* verb) {
+  VerbWords words{name_of(verb), verb->get_description(), {}, {}};
+  for (const CLI::Option* option : verb->get_options()) {
+    if (option->get_name() == "--help") continue;
+    const std::string type = option->get_type_size() ? option->get_type_name() : "";
+    words.options.push_back(
+        {option->get_positional() ? option->get_name() : option->get_name(false, true),
+         option->get_positional() ? "" : type.substr(0, type.find(':')), option->get_description(),
+         option->get_envname(), option->get_positional(), option->get_required()});
   }
-  return {{}, fmt::format("error: {}\n  {}\n", what, hint), 2};
+  std::stable_partition(words.options.begin(), words.options.end(), [](const auto& option) {
+    return option.name != "--color" && option.name != "--quiet";
+  });
+  std::stable_partition(words.options.begin(), words.options.end(),
+                        [](const auto& option) { return option.positional; });
+  for (const CLI::App* below : verb->get_subcommands({})) words.verbs.push_back(words_of(below));
+  return words;
+}
+
+// What was typed, up to the deepest verb, is no more of interest.
+Parsed refused(const CLI::App& app, const std::string& told, Words words, Options options) {
+  const CLI::App* verb = &app;
+  while (!words.empty()) {
+    const auto verbs = verb->get_subcommands({});
+    const auto below = std::find_if(verbs.begin(), verbs.end(), [&](const CLI::App* each) {
+      return each->get_name() == words.front();
+    });
+    if (below == verbs.end()) break;
+    verb = *below;
+    words.erase(words.begin());
+  }
+  Fault fault{"nothing was asked for.", "See interlock --help."};
+  if (verb != &app) {
+    fault = fault_in(words_of(verb), words, told);
+    options.verb = name_of(verb);
+  } else if (!words.empty()) {
+    Words verbs;
+    for (const CLI::App* each : app.get_subcommands({})) verbs.push_back(each->get_name());
+    fault = no_such_verb(words.front(), verbs);
+  }
+  for (std::size_t i = 0; i + 1 < words.size(); ++i)  // perhaps it was not read any more
+    if (words[i] == "--format" && words[i + 1] == "json") options.format = "json";
+  return {std::move(options), fault.what, fault.hint, 2};
 }
 
 }  // namespace
@@ -261,25 +257,25 @@ Parsed refused(const CLI::App& app, const CLI::Error& failure, int argc, const c
 Parsed options_of(int argc, const char* const* argv) {
   Options options;
   CLI::App app("Interlock", "interlock");
-  app.formatter(std::make_shared<Help>());
   app.set_version_flag("--version", "interlock " INTERLOCK_VERSION);
   app.require_subcommand(1);
   Tree(options).build(app);
+  const Words words(argv + std::min(argc, 1), argv + argc);
+  for (const std::string& word : words)
+    if (!utf8(word))
+      return {{}, "what was typed is not UTF-8: " + readable(word), "Rename it, or link to it.", 2};
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForVersion& version) {
-    return {{}, std::string(version.what()) + "\n", 0};
+    return {{}, std::string(version.what()) + "\n", {}, 0};
   } catch (const CLI::CallForHelp&) {
     const CLI::App* deepest = &app;
     while (!deepest->get_subcommands().empty()) deepest = deepest->get_subcommands().front();
-    std::string name;
-    for (const CLI::App* at = deepest; at->get_parent(); at = at->get_parent())
-      name = at->get_name() + (name.empty() ? "" : " ") + name;
-    return {{}, Help().make_help(deepest, name, CLI::AppFormatMode::Normal), 0};
+    return {{}, deepest == &app ? overview_text() : help_text(words_of(deepest)), {}, 0};
   } catch (const CLI::Error& failure) {
-    return refused(app, failure, argc, argv);
+    return refused(app, failure.what(), words, std::move(options));
   }
-  return {std::move(options), {}, 0};
+  return {std::move(options), {}, {}, 0};
 }
 
 }  // namespace interlock

@@ -22,10 +22,11 @@ struct Options {
   bool yes = false, full = false, all = false, coverage = false, quiet = false, no_ledger = false;
 };
 
-// Either options, or a text to print and the exit code to end with.
+// Options to act on; or a text to print, and the exit code to end with: 0 for help, else
+// what is wrong and what to do. Then the options are as far as they could be read.
 struct Parsed {
-  std::optional<Options> options;
-  std::string text;
+  Options options;
+  std::string text, hint;
   int exit = 0;
 };
 

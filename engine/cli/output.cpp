@@ -37,7 +37,8 @@ Recorded::~Recorded() {
 }
 
 void print(const Options& options, Terminal& terminal, const std::string& text) {
-  if (options.output.empty() || options.output == "-") return terminal.out(text);
+  if (options.output.empty() || options.output == "-")
+    return options.format == "human" ? terminal.out(text) : terminal.data(text);
   std::ofstream file(options.output, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();

@@ -1,4 +1,10 @@
+#include <fmt/core.h>
+#include <poll.h>
+
 #include <algorithm>
+#include <cstdlib>
+#include <mutex>
+#include <thread>
 
 #include "checks/index.h"
 #include "engine/cli/commands.h"
@@ -137,6 +143,66 @@ Draft finish(const Findings& findings, const Selection& selection, const Verbs& 
   return draft;
 }
 
+// Tells on the terminal how far the asking is: guards, and bytes of what is read.
+class Sight {
+ public:
+  explicit Sight(Terminal& terminal) : terminal_(terminal) {}
+
+  void guards(std::size_t done, std::size_t all) {
+    const std::lock_guard lock(mutex_);
+    guards_ = fmt::format("{} of {}", done, all);
+    terminal_.progress(guards_ + reading_);
+  }
+  void bytes(const Reading& far) {
+    const std::lock_guard lock(mutex_);
+    if (far.what != file_) since_ = now();
+    file_ = far.what;
+    const std::int64_t took = (now() - since_).count();
+    const auto done = static_cast<std::int64_t>(far.done),
+               total = static_cast<std::int64_t>(far.total);
+    reading_ = fmt::format("  {}: {} of {} read", far.what, size_words(done), size_words(total));
+    if (took >= 1000 && done > 0)
+      reading_ +=
+          ", " + span_words(std::max<std::int64_t>(took * (total - done) / done, 0)) + " left";
+    if (done >= total) reading_.clear();
+    terminal_.progress(guards_ + reading_);
+  }
+
+ private:
+  Terminal& terminal_;
+  std::mutex mutex_;
+  std::string guards_, reading_, file_;
+  Moment since_ = {};
+};
+
+// Stops the asking at Ctrl-C. A question that was put is waited for; a second one
+// leaves it: nothing was changed, and nothing is recorded before all is answered.
+class Stopper {
+ public:
+  explicit Stopper(Terminal& terminal)
+      : watcher_([this, &terminal](const std::stop_token& ended) { watch(ended, terminal); }) {}
+  std::stop_token token() const { return source_.get_token(); }
+
+ private:
+  void watch(const std::stop_token& ended, Terminal& terminal) {
+    bool told = false;
+    while (!ended.stop_requested()) {
+      if (interrupts().load() > 0 && !told) {
+        told = source_.request_stop();
+        terminal.err("Stopping: the last question is waited for. Ctrl-C once more leaves it.\n");
+      }
+      if (interrupts().load() > 1) {
+        terminal.err("Stopped. Nothing was changed, and nothing recorded.\n");
+        std::_Exit(static_cast<int>(Exit::interrupted));
+      }
+      ::poll(nullptr, 0, 20);
+    }
+  }
+
+  std::stop_source source_;
+  std::jthread watcher_;
+};
+
 // Asks, records in one transaction, and prints the report of what was recorded.
 template <class Wanted>
 Exit examine_now(const Options& options, Terminal& terminal, const Verbs& verbs, Wanted wanted) {
@@ -148,14 +214,14 @@ Exit examine_now(const Options& options, Terminal& terminal, const Verbs& verbs,
   if (verbs.kind == "verify") session->told.set("after_run", run_before(ledger.book(), *session));
   const Selection selection = Selector(*session, options).select(wanted);
   Asking asking = session->asking();
-  asking.progress = [&](std::size_t done, std::size_t all) {
-    terminal.progress(std::to_string(done) + " of " + std::to_string(all));
-  };
-  session->reading = [&](const Reading& far) {
-    terminal.progress(far.what + ": " + size_words(static_cast<std::int64_t>(far.done)) + " of " +
-                      size_words(static_cast<std::int64_t>(far.total)) + " read");
-  };
-  Findings findings = ask(asking, selection.asked);
+  Sight sight(terminal);
+  asking.progress = [&](std::size_t done, std::size_t all) { sight.guards(done, all); };
+  session->reading = [&](const Reading& far) { sight.bytes(far); };
+  Findings findings = ask(asking, selection.asked, Stopper(terminal).token());
+  if (interrupts().load() > 0) {
+    terminal.err("Stopped. Nothing was changed, and nothing recorded.\n");
+    return Exit::interrupted;
+  }
   if (verbs.kind == "ready") soften(findings);
   std::vector<Draft> drafts = opening(*session);
   for (const Finding& finding : findings) drafts.push_back(result_draft(finding));

@@ -31,7 +31,9 @@ Exit report_run(const Options& options, Terminal& terminal) {
   Ledger ledger = open_ledger(options);
   const auto events = run_events(ledger, options.run);
   const auto subject = subject_in(ledger, events);
-  const Report report = report_of(subject->machine, events, ledger.head());
+  Report report = report_of(subject->machine, events, {},
+                            [&](const std::string& sha256) { return ledger.evidence(sha256); });
+  report.head = ledger.head(report.last_event + 1);
   if (options.format == "ndjson")
     print(options, terminal,
           ndjson_of(ledger, report.first_event, report.last_event, report.run.id));
@@ -72,7 +74,9 @@ Exit show_status(const Options& options, Terminal& terminal) {
   for (const auto& [id, unused] : options.all ? all_runs(ledger) : open_runs(ledger)) {
     const auto events = ledger.events(id);
     subjects.push_back(subject_in(ledger, events));
-    reports.push_back(report_of(subjects.back()->machine, events, ledger.head()));
+    reports.push_back(
+        report_of(subjects.back()->machine, events, ledger.head(),
+                  [&](const std::string& sha256) { return ledger.evidence(sha256); }));
   }
   if (options.format == "json") {
     std::vector<Standings> runs;
@@ -85,7 +89,7 @@ Exit show_status(const Options& options, Terminal& terminal) {
   }
   std::string text;
   for (std::size_t i = 0; i < reports.size(); ++i)
-    text += status_text(reports[i], subjects[i]->machine, terminal.style());
+    text += status_text(reports[i], subjects[i]->machine, terminal.style(), from);
   print(options, terminal, text.empty() ? "No run is open.\n" : text);
   return Exit::pass;
 }

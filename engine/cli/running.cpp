@@ -97,21 +97,12 @@ Exit retry_run(const Options& options, Terminal& terminal) {
 
 Exit back_run(const Options& options, Terminal& terminal) {
   return with_run(options, terminal, [&](Journey& journey, bool) {
-    Run& run = journey.run();
-    const Machine& machine = journey.session().machine();
-    if (way_back(machine, journey.session().subject->plan, run.at).empty())
+    if (!journey.goes_back())
       throw Error(Error::Kind::usage,
-                  "nothing leads back from " + machine.states[run.at.state].id + ".",
+                  "nothing leads back from " +
+                      journey.session().machine().states[journey.run().at.state].id + ".",
                   "Go on: interlock resume or interlock retry");
-    terminal.out(back_text(journey.report(), machine, terminal.style()));
-    if (!options.yes) {
-      const auto said = terminal.yes_or_no("Go back?");
-      if (!said) terminal.err("Nobody is here to say yes: interlock back --yes\n");
-      if (!said) return Exit::person;
-      if (!*said) return journey.finish(Stopped::held);
-    }
-    go_back(journey.lead(), run);
-    return journey.go();
+    return journey.back(options.yes);
   });
 }
 

@@ -1,9 +1,11 @@
 #include <algorithm>
 
 #include "checks/index.h"
+#include "engine/cli/refused.h"
 #include "engine/cli/session.h"
 #include "engine/digest.h"
 #include "engine/error.h"
+#include "reports/style.h"
 #include "states/catalogue.h"
 #include "states/shipped.h"
 
@@ -11,23 +13,13 @@ namespace interlock {
 
 namespace {
 
-// Every problem on a line of its own, the places in a column.
-std::string lines_of(const std::vector<Problem>& problems) {
-  std::size_t width = 0;
-  for (const Problem& problem : problems) width = std::max(width, problem.where.size());
-  std::string lines;
-  for (const Problem& problem : problems)
-    lines += "\n  " + problem.where + std::string(width - problem.where.size() + 2, ' ') +
-             problem.what + (problem.hint.empty() ? "" : " " + problem.hint);
-  return lines;
-}
-
 std::unique_ptr<Subject> made_of(const std::string& name, std::string machine_text,
                                  std::string groups_text, Loaded loaded) {
   if (!loaded.problems.empty())
-    throw Error(Error::Kind::input, name + " has " + std::to_string(loaded.problems.size()) +
-                                        (loaded.problems.size() == 1 ? " problem" : " problems") +
-                                        "; it was not loaded." + lines_of(loaded.problems));
+    throw Refused(name + " has " +
+                      counted_words(static_cast<std::int64_t>(loaded.problems.size()), "problem") +
+                      "; it was not loaded.",
+                  std::move(loaded.problems));
   auto subject = std::make_unique<Subject>();
   subject->machine = std::move(loaded.machine);
   subject->definition = {hex_of(machine_text), hex_of(groups_text)};

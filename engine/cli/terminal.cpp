@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "engine/time.h"
+#include "engine/utf8.h"
 #include "engine/written.h"
 
 namespace interlock {
@@ -71,9 +72,10 @@ Style style_of(const Options& options, int descriptor) {
 Terminal::Terminal(const Options& options)
     : begin(options.begin),
       style_(style_of(options, STDOUT_FILENO)),
+      err_style_(style_of(options, STDERR_FILENO)),
       there_(::isatty(STDIN_FILENO) && ::isatty(STDERR_FILENO)),
       shows_progress_(::isatty(STDERR_FILENO) && variable("TERM") != "dumb" &&
-                      options.color != "never") {}
+                      variable("NO_COLOR").empty() && options.color != "never") {}
 
 Terminal::~Terminal() {
   erase();
@@ -81,51 +83,89 @@ Terminal::~Terminal() {
 
 void Terminal::out(std::string_view text) {
   erase();
-  if (!write_all(STDOUT_FILENO, text)) unwritten_ = true;
+  if (!write_all(STDOUT_FILENO, harmless(text, style_.colour))) unwritten_ = true;
 }
 
 void Terminal::err(std::string_view text) {
   erase();
-  write_all(STDERR_FILENO, text);
+  write_all(STDERR_FILENO, harmless(text, err_style_.colour));
+}
+
+void Terminal::data(std::string_view text) {
+  erase();
+  const bool seen = ::isatty(STDOUT_FILENO);
+  if (!write_all(STDOUT_FILENO, seen ? harmless(text, false) : std::string(text)))
+    unwritten_ = true;
 }
 
 void Terminal::progress(const std::string& line) {
   if (!shows_progress_) return;
   const std::lock_guard lock(mutex_);
-  const Moment at = now();
-  if (first_ == Moment{}) first_ = at;
-  if (at - first_ < 300ms || at - last_ < 100ms) return;
-  last_ = at;
-  line_ = line.substr(0, style_.width);
-  write_all(STDERR_FILENO, "\r\x1b[K" + line_);
+  if (first_ == Moment{}) first_ = now();
+  line_ = shown(err_style_, line);
+  if (spinner_.joinable()) return;
+  // Signals are for the main thread, which waits for them.
+  sigset_t all, before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  spinner_ = std::jthread([this](const std::stop_token& stop) { turn(stop); });
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+void Terminal::turn(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    if (!line_.empty() && now() - first_ >= 300ms) paint();
+    stopped_.wait_for(lock, stop, 100ms, [] { return false; });
+  }
+}
+
+void Terminal::paint() {
+  std::string text;
+  std::size_t columns = 2;
+  for (std::string_view rest = line_; !rest.empty() && columns + 1 < err_style_.width; ++columns) {
+    const std::size_t size = std::max<std::size_t>(utf8_size(rest), 1);
+    text += rest.substr(0, size);
+    rest.remove_prefix(size);
+  }
+  const std::string wheel(spinner(err_style_, turns_++));
+  write_all(STDERR_FILENO, "\r\x1b[K" + painted(err_style_, Role::faint, wheel) + " " + text);
+  painted_ = true;
 }
 
 void Terminal::erase() {
   const std::lock_guard lock(mutex_);
-  if (!line_.empty()) write_all(STDERR_FILENO, "\r\x1b[K");
+  if (painted_) write_all(STDERR_FILENO, "\r\x1b[K");
+  painted_ = false;
   line_.clear();
   first_ = {};
 }
 
 std::optional<std::string> Terminal::typed(const std::string& prompt) {
-  if (!there_) return {};
+  if (!there()) return {};
   err(prompt);
   std::string line;
   for (char c = 0;;) {
     pollfd waiting{STDIN_FILENO, POLLIN, 0};
-    if (::poll(&waiting, 1, -1) < 0 || pressed.load() > 0) return {};
+    if (pressed.load() > 0 || ::poll(&waiting, 1, -1) < 0) return {};
     if (::read(STDIN_FILENO, &c, 1) != 1) return {};
     if (c == '\n') return line;
     if (line.size() < 1000) line += c;
   }
 }
 
-std::optional<bool> Terminal::yes_or_no(const std::string& statement) {
+std::optional<std::string> Terminal::chosen(const std::string& prompt,
+                                            const std::vector<std::string>& words) {
   for (;;) {
-    const auto said = typed(statement + "\nYes or no: ");
-    if (!said) return {};
-    if (*said == "yes" || *said == "no") return *said == "yes";
+    auto said = typed(prompt);
+    if (!said || std::find(words.begin(), words.end(), *said) != words.end()) return said;
   }
+}
+
+std::optional<bool> Terminal::yes_or_no(const std::string& statement) {
+  const auto said = chosen(visible(statement) + "\nYes or no: ", {"yes", "no"});
+  if (!said) return {};
+  return *said == "yes";
 }
 
 std::optional<bool> Terminal::begins(const Transition&) {

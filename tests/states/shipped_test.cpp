@@ -125,7 +125,7 @@ TEST_F(DefinitionsOf, TellsWhatMayBeMeant) {
     FAIL() << "it was found";
   } catch (const Error& failure) {
     EXPECT_EQ(failure.kind, Error::Kind::usage);
-    EXPECT_STREQ(failure.what(), "There is no machine \"smalest\".");
+    EXPECT_STREQ(failure.what(), "there is no machine \"smalest\".");
     EXPECT_EQ(failure.hint, "Did you mean smallest? All of them: interlock list");
   }
 }

@@ -1,6 +1,6 @@
-#include "reports/schema_parts.h"
+#include "reports/schema_shapes.h"
 
-namespace interlock::schema {
+namespace interlock::schemas {
 
 Value kind(const char* name) {
   return Value::Object{{"type", name}};
@@ -30,8 +30,10 @@ Value object(Keys keys) {
     properties.set(name, schema);
     required.emplace_back(name);
   }
-  return Value::Object{
-      {"type", "object"}, {"required", std::move(required)}, {"properties", std::move(properties)}};
+  return Value::Object{{"type", "object"},
+                       {"required", std::move(required)},
+                       {"properties", std::move(properties)},
+                       {"additionalProperties", false}};
 }
 void add(Value& schema, Keys keys) {
   Value properties = schema["properties"];
@@ -60,15 +62,23 @@ Value ledger() {
                          {"size", whole()},
                          {"root", digest()}}));
 }
-Value head(const std::string& name) {
+Value head(const std::string& name, std::initializer_list<const char*> verdicts) {
   return object({{"format", Value::Object{{"const", "interlock." + name + "/1"}}},
                  {"program", text()},
                  {"at", time()},
-                 {"verdict", text()},
+                 {"verdict", one_of(verdicts)},
                  {"outcome", or_null(outcome())},
                  {"exit", whole()},
                  {"changed", flag()},
                  {"ms", whole()}});
+}
+Value error_head(const std::string& name) {
+  Value schema = head(name, {"error"});
+  add(schema,
+      {{"problems",
+        list(object({{"place", or_null(text())}, {"said", text()}, {"hint", or_null(text())}}))},
+       {"ledger", kind("null")}});
+  return schema;
 }
 Value machine() {
   return object({{"id", text()},
@@ -123,5 +133,23 @@ Value compared() {
         list(object(
             {{"object", text()}, {"before", text()}, {"after", text()}, {"expected", flag()}}))}}));
 }
+Value check() {
+  return object({{"key", text()},
+                 {"check", text()},
+                 {"outcome", outcome()},
+                 {"said", text()},
+                 {"objects", list(text())},
+                 {"remedy", object({{"text", or_null(text())}, {"commands", list(text())}})},
+                 {"on", text()},
+                 {"state", text()},
+                 {"step", text()},
+                 {"phase", one_of({"pre", "change", "post", "back"})},
+                 {"asked", one_of({"before", "meanwhile", "after"})},
+                 {"advisory", flag()},
+                 {"ms", whole()},
+                 {"event", whole()},
+                 {"evidence", or_null(digest())},
+                 {"compared", compared()}});
+}
 
-}  // namespace interlock::schema
+}  // namespace interlock::schemas

@@ -6,8 +6,8 @@
 
 #include "engine/value.h"
 
-// What the schemas of outputs are made of.
-namespace interlock::schema {
+// Pieces of which the JSON Schemas of the outputs are made.
+namespace interlock::schemas {
 
 using Keys = std::initializer_list<std::pair<const char*, Value>>;
 
@@ -18,14 +18,18 @@ Value whole();
 Value flag();
 Value list(Value of);
 Value one_of(std::initializer_list<const char*> words);
-// Every key is always there; readers ignore those that they do not know.
+// Every key is always there, and no other: a key that is forgotten here shows in the tests.
 Value object(Keys keys);
+// Further keys of an object.
 void add(Value& schema, Keys keys);
 Value time();
 Value digest();
 Value outcome();
 Value ledger();
-Value head(const std::string& name);
+// What every output begins with.
+Value head(const std::string& name, std::initializer_list<const char*> verdicts);
+// What is printed instead where the command could not do its work.
+Value error_head(const std::string& name);
 Value machine();
 Value place();
 Value installation();
@@ -33,5 +37,6 @@ Value counts();
 Value verdicts();
 Value proof_size();
 Value compared();
+Value check();
 
-}  // namespace interlock::schema
+}  // namespace interlock::schemas

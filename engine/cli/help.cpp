@@ -1,0 +1,133 @@
+#include "engine/cli/help.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "engine/written.h"
+#include "reports/style.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr const char* overview =
+    "Interlock leads a self-hosted system through an upgrade: nothing moves until it is proved "
+    "safe.\n"
+    R"(Before     ready MACHINE     is this installation fit to upgrade, and what is to be mended?
+           list, show        what machines there are, how one runs
+           prove             what is proved of a machine, and how it would go wrong
+During     run               Interlock acts, from state to state
+           status, answer    where a run stands; answer its question
+           resume, retry     look again and go on; do the step again
+           back              go back, with the loss stated first
+After      verify, report    is the new release sound? what happened?
+           audit             is the record whole? audit verify
+Help       checks, explain, schema, demo
+Exit       0 pass  1 failed or held by it  2 usage or definition  3 unknown or held by it
+           4 warned (--fail-on warn)  5 record broken  6 locked by another run  7 not proved
+           8 recovered or untouched  9 a person is waited for  70 internal  130 stopped
+First use: interlock demo      One verb: interlock ready --help
+)";
+
+// An option and what it means, in two columns; what is long wraps below itself.
+std::string line(const std::string& option, const std::string& means) {
+  constexpr std::size_t column = 22;
+  const std::string head = "  " + option;
+  const std::string gap = head.size() < column ? std::string(column - head.size(), ' ')
+                                               : "\n" + std::string(column, ' ');
+  return head + gap + wrapped(Style{}, means, column, column) + "\n";
+}
+
+std::string see(const VerbWords& verb) {
+  return fmt::format("See interlock {}--help.", verb.name.empty() ? "" : verb.name + " ");
+}
+
+// The option of a word such as --to or --to=6.4.2.
+const VerbWords::Option* option_of(const VerbWords& verb, const std::string& word) {
+  const std::string name = word.substr(0, word.find('='));
+  const auto found =
+      std::find_if(verb.options.begin(), verb.options.end(),
+                   [&](const auto& option) { return !option.positional && option.name == name; });
+  return found == verb.options.end() ? nullptr : &*found;
+}
+
+Fault no_such_option(const VerbWords& verb, const std::string& word) {
+  std::vector<std::string_view> names;
+  for (const auto& option : verb.options)
+    if (!option.positional) names.push_back(option.name);
+  const std::string name = word.substr(0, word.find('='));
+  const std::string near = suggestion(name, names);
+  return {fmt::format("interlock {} has no option {}.", verb.name, name),
+          near + (near.empty() ? "" : " ") + see(verb)};
+}
+
+}  // namespace
+
+std::string overview_text() {
+  return overview;
+}
+
+std::string help_text(const VerbWords& verb) {
+  std::string usage = "interlock " + verb.name, lines, variables;
+  int variable_count = 0;
+  for (const auto& option : verb.options) {
+    if (option.positional) usage += option.required ? " " + option.name : " [" + option.name + "]";
+    lines += line(option.name + (option.value.empty() ? "" : " " + option.value), option.means);
+    if (!option.variable.empty() && ++variable_count <= 2)
+      variables += (variables.empty() ? "" : ", ") + option.variable;
+  }
+  for (const VerbWords& below : verb.verbs)
+    lines += line(below.name.substr(below.name.rfind(' ') + 1), below.about);
+  usage += verb.verbs.empty() ? " [options]" : " VERB [options]";
+  std::string text = usage + "\n" + wrapped(Style{}, verb.about, 0, 0) + "\n" + lines;
+  if (variable_count > 2)
+    text +=
+        "Each option but those without a word of its own can be given as " + variables + ", ...\n";
+  return text;
+}
+
+Fault no_such_verb(const std::string& word, const std::vector<std::string>& verbs) {
+  const std::string near = suggestion(word, {verbs.begin(), verbs.end()});
+  return {fmt::format("there is no verb \"{}\".", word),
+          near + (near.empty() ? "" : " ") + "All of them: interlock --help"};
+}
+
+Fault fault_in(const VerbWords& verb, const std::vector<std::string>& words,
+               const std::string& told) {
+  std::vector<std::string> plain_words;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word.size() < 2 || word[0] != '-') {
+      plain_words.push_back(word);
+      continue;
+    }
+    const auto* option = option_of(verb, word);
+    if (option == nullptr) return no_such_option(verb, word);
+    if (option->value.empty() || word.find('=') != std::string::npos) continue;
+    if (++i == words.size())
+      return {fmt::format("{} needs a value: {} {}.", word, word, option->value), see(verb)};
+  }
+  std::size_t place = 0;
+  for (const auto& option : verb.options) {
+    if (!option.positional) continue;
+    if (place >= plain_words.size() && option.required)
+      return {option.name + " is missing: " + option.means + ".", see(verb)};
+    ++place;
+  }
+  if (verb.verbs.empty() && plain_words.size() > place)
+    return {fmt::format("\"{}\" is a word too many.", plain_words[place]), see(verb)};
+  if (!verb.verbs.empty()) {
+    std::vector<std::string_view> names;
+    for (const VerbWords& below : verb.verbs)
+      names.push_back(std::string_view(below.name).substr(below.name.rfind(' ') + 1));
+    if (plain_words.empty())
+      return {fmt::format("interlock {} alone does nothing.", verb.name), see(verb)};
+    const std::string near = suggestion(plain_words.front(), names);
+    return {fmt::format("there is no verb \"{} {}\".", verb.name, plain_words.front()),
+            near + (near.empty() ? "" : " ") + see(verb)};
+  }
+  return {told + (told.ends_with(".") ? "" : "."), see(verb)};
+}
+
+}  // namespace interlock
