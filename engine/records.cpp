@@ -30,8 +30,10 @@ std::string last_line(const Ended& ended) {
     text.remove_suffix(1);
   const auto begin = text.find_last_of("\r\n");
   text = begin == std::string_view::npos ? text : text.substr(begin + 1);
-  std::string line(text.substr(0, 300));
-  return utf8(line) ? line : std::string();
+  std::size_t size = std::min<std::size_t>(text.size(), 300);
+  while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
+    --size;  // not within a letter
+  return readable(text.substr(0, size));
 }
 
 }  // namespace

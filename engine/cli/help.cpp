@@ -81,13 +81,13 @@ std::string help_text(const VerbWords& verb) {
     lines += line(below.name.substr(below.name.rfind(' ') + 1), below.about);
   usage += verb.verbs.empty() ? " [options]" : " VERB [options]";
   std::string text = usage + "\n" + wrapped(Style{}, verb.about, 0, 0) + "\n" + lines;
-  if (variable_count > 2)
-    text +=
-        "Each option but those without a word of its own can be given as " + variables + ", ...\n";
+  if (variable_count > 2) text += "Options can be given as variables too: " + variables + ", ...\n";
   return text;
 }
 
 Fault no_such_verb(const std::string& word, const std::vector<std::string>& verbs) {
+  if (word.starts_with("-"))
+    return {fmt::format("interlock alone has no option {}.", word), "See interlock --help."};
   const std::string near = suggestion(word, {verbs.begin(), verbs.end()});
   return {fmt::format("there is no verb \"{}\".", word),
           near + (near.empty() ? "" : " ") + "All of them: interlock --help"};

@@ -15,10 +15,8 @@ namespace {
 
 std::unique_ptr<Subject> made_of(const std::string& name, std::string machine_text,
                                  std::string groups_text, Loaded loaded) {
-  if (!loaded.problems.empty())
-    throw Refused(name + " has " +
-                      counted_words(static_cast<std::int64_t>(loaded.problems.size()), "problem") +
-                      "; it was not loaded.",
+  if (const auto number = static_cast<std::int64_t>(loaded.problems.size()); number > 0)
+    throw Refused(name + " has " + counted_words(number, "problem") + "; it was not loaded.",
                   std::move(loaded.problems));
   auto subject = std::make_unique<Subject>();
   subject->machine = std::move(loaded.machine);

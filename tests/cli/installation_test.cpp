@@ -100,8 +100,8 @@ TEST_F(InstallationOf, TellsEverythingThatWasGivenWrong) {
   EXPECT_EQ(
       refusal(),
       "2 things that were given are wrong.\n"
-      "--set databse: There is no parameter and no endpoint \"databse\". Did you mean database?\n"
-      "--set backups: It has no value. Write --set NAME=VALUE.");
+      "  --set databse  There is no parameter and no endpoint \"databse\". Did you mean database?\n"
+      "  --set backups  It has no value. Write --set NAME=VALUE.");
 }
 
 TEST_F(InstallationOf, NeedsAFolder) {

@@ -1,0 +1,133 @@
+// A person at a terminal: progress, questions, Ctrl-C.
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tests/whole/pty.h"
+#include "tests/whole/shop.h"
+
+namespace interlock {
+namespace {
+
+const Known& demo_machine() {
+  static const Known known("demo");
+  return known;
+}
+
+// A server that takes connections and never says a word.
+struct Mute {
+  int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  std::string port;
+
+  Mute() {
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    if (::bind(socket, any, size) != 0 || ::listen(socket, 16) != 0 ||
+        ::getsockname(socket, any, &size) != 0)
+      throw std::runtime_error("no socket");
+    port = std::to_string(ntohs(address.sin_port));
+  }
+  Mute(const Mute&) = delete;
+  Mute& operator=(const Mute&) = delete;
+  ~Mute() { ::close(socket); }
+};
+
+// Asks a mute web site, which takes as long as it is given time.
+struct Waiting : testing::Test {
+  Mute mute;
+  Desk desk;
+
+  Waiting() { desk.write("site/version.php", "<?php define( 'APPLICATION_VERSION', '6.4.1' );"); }
+  std::vector<std::string> words() const {
+    return {"ready",  "ixp-manager-6",
+            "--root", "site",
+            "--to",   "6.4.2",
+            "--set",  "installed=6.4.1",
+            "--set",  "database=mysql://a@127.0.0.1:" + mute.port + "/ixp"};
+  }
+};
+
+std::vector<std::string> without_yes(std::vector<std::string> words) {
+  words.resize(words.size() - 2);
+  return words;
+}
+
+TEST_F(Waiting, ShowsHowFarItIsAndWipesItAway) {
+  desk.env["INTERLOCK_TIMEOUT"] = "1";
+  Pty pty(desk, words());
+  EXPECT_TRUE(pty.until("\r\x1b[K\x1b[2m")) << pty.shown();
+  EXPECT_TRUE(pty.until(" of ")) << pty.shown();
+  EXPECT_TRUE(pty.until("\r\x1b[KIXP Manager 6.4.1 to 6.4.2")) << pty.shown();
+  EXPECT_EQ(pty.shown().find("\xE2\xA0", pty.shown().find("IXP Manager 6.4.1 to")),
+            std::string::npos);
+  pty.end();
+}
+TEST_F(Waiting, ShowsNothingWhereItIsShortOrNoTerminal) {
+  desk.env["INTERLOCK_TIMEOUT"] = "1";
+  EXPECT_EQ(desk.interlock(words()).err, "");
+}
+TEST_F(Waiting, EndsWithTheLastQuestionAtCtrlC) {
+  desk.env["INTERLOCK_TIMEOUT"] = "1";
+  Pty pty(desk, words());
+  ASSERT_TRUE(pty.until(" of ")) << pty.shown();
+  pty.type("\x03");
+  EXPECT_TRUE(pty.until("Stopping: the last question is waited for.")) << pty.shown();
+  EXPECT_EQ(pty.end(), 130) << pty.shown();
+  EXPECT_NE(pty.shown().find("Stopped. Nothing was changed, and nothing recorded."),
+            std::string::npos);
+  EXPECT_EQ(desk.interlock({"audit", "verify"}).exit, 0);
+}
+TEST_F(Waiting, EndsAtOnceAtCtrlCTwice) {
+  Pty pty(desk, words());
+  ASSERT_TRUE(pty.until(" of ")) << pty.shown();
+  pty.type("\x03");
+  ASSERT_TRUE(pty.until("Stopping")) << pty.shown();
+  pty.type("\x03");
+  EXPECT_EQ(pty.end(), 130) << pty.shown();
+}
+
+TEST(Run, AsksForTheVersionAndForWhatFollowsAFailure) {
+  ShopPlace place(demo_machine(), "1.1.0");
+  Pty pty(place.desk(), without_yes(place.run_words()));
+  ASSERT_TRUE(pty.until("Type 1.1.0 to begin, anything else to leave: ")) << pty.shown();
+  pty.type("1.1.0\n");
+  ASSERT_TRUE(pty.until("Your choice [check/retry/back/leave]: ")) << pty.shown();
+  pty.type("nonsense\n");
+  ASSERT_TRUE(pty.until("Your choice [check/retry/back/leave]: ")) << pty.shown();
+  pty.type("check\n");
+  ASSERT_TRUE(pty.until("Your choice [check/retry/back/leave]: ")) << pty.shown();
+  pty.type("back\n");
+  ASSERT_TRUE(pty.until("Yes or no: ")) << pty.shown();
+  pty.type("yes\n");
+  EXPECT_EQ(pty.end(), 8) << pty.shown();
+  EXPECT_EQ(place.differs_from(Final::recovered), "");
+}
+TEST(Run, IsNotBegunByAnotherVersion) {
+  ShopPlace place(demo_machine(), "1.1.1");
+  Pty pty(place.desk(), without_yes(place.run_words()));
+  ASSERT_TRUE(pty.until("to leave: ")) << pty.shown();
+  pty.type("1.1\n");
+  EXPECT_EQ(pty.end(), 9) << pty.shown();
+  EXPECT_NE(pty.shown().find("Not begun."), std::string::npos);
+}
+TEST(Run, LetsTheStepEndAtCtrlC) {
+  ShopPlace place(demo_machine(), "1.1.1");
+  place.shut_gate();
+  Pty pty(place.desk(), place.run_words());
+  ASSERT_TRUE(pty.until("sqlite3 runs")) << pty.shown();
+  const int gate = place.hold_gate();
+  pty.type("\x03");
+  EXPECT_TRUE(pty.until("Stopping: the step is let end. Ctrl-C once more kills it."))
+      << pty.shown();
+  ::close(gate);
+  EXPECT_TRUE(pty.until("Stopped. The run waits in migrated: interlock resume")) << pty.shown();
+  EXPECT_EQ(pty.end(), 130) << pty.shown();
+  EXPECT_EQ(place.starts(), 1);
+}
+
+}  // namespace
+}  // namespace interlock
