@@ -26,12 +26,12 @@ Probe contents_of_tables();
 Param except_tables();
 
 // Both, from the first probe; its second is sight_of_tables(). Or, if some table could
-// not be read then or now, the verdict.
+// not be read then or now, the verdict; one that is new counts only if `new_ones` is set.
 struct Compared {
   Contents then, now;
   std::optional<Verdict> blind;
 };
-Compared compared(const Evidence& seen);
+Compared compared(const Evidence& seen, bool new_ones);
 
 // "table orders: 12 rows, then 10", of those that differ: also of a table that is new,
 // if it has rows, if `new_ones` is set.

@@ -155,6 +155,13 @@ bool holds(const Rights& rights, std::initializer_list<std::string_view> one_of)
   });
 }
 
+bool holds_everywhere(const Rights& rights, std::initializer_list<std::string_view> one_of) {
+  Rights global;
+  std::copy_if(rights.begin(), rights.end(), std::back_inserter(global),
+               [](const Right& right) { return right.place == "*.*"; });
+  return holds(global, one_of);
+}
+
 Rights rights_of_asker(const Evidence& seen) {
   return rights_in(seen.replies, 1, 2, seen.answer(0).text(0, "name"));
 }

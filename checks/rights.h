@@ -35,6 +35,9 @@ Rights rights_in(const std::vector<Reply>& replies, std::size_t own, std::size_t
 
 // Whether one of these privileges is held on all of the database.
 bool holds(const Rights& rights, std::initializer_list<std::string_view> one_of);
+// The same on everything of the server: ALL PRIVILEGES on one database has no right in it
+// that is given on *.* alone.
+bool holds_everywhere(const Rights& rights, std::initializer_list<std::string_view> one_of);
 
 // The rights, now, of the account that the first three probes of a check ask about:
 // asking_account(), own_rights(), role_rights().

@@ -4,16 +4,28 @@
 
 namespace interlock::checks {
 
-Tree tree_of(const Table& hashes) {
+namespace {
+
+Tree tree_by(const Table& hashes, std::initializer_list<std::string_view> columns) {
   Tree tree;
   for (std::size_t row = 0; row < hashes.rows.size(); ++row) {
     std::string what;
-    for (const std::string_view column : {"kind", "mode", "size", "sha256"})
+    for (const std::string_view column : columns)
       if (column != "size" || hashes.text(row, "kind") == "file")
         what += hashes.at(row, column).value_or("-") + " ";
     tree.emplace(hashes.text(row, "name"), std::move(what));
   }
   return tree;
+}
+
+}  // namespace
+
+Tree tree_of(const Table& hashes) {
+  return tree_by(hashes, {"kind", "mode", "size", "sha256"});
+}
+
+Tree contents_of(const Table& hashes) {
+  return tree_by(hashes, {"kind", "size", "sha256"});
 }
 
 std::vector<std::string> differing(const Tree& a, const Tree& b) {

@@ -13,6 +13,8 @@ namespace interlock::checks {
 // a folder is the file system's affair and is left out.
 using Tree = std::map<std::string, std::string, std::less<>>;
 Tree tree_of(const Table& hashes);
+// The same without modes: what is in it counts, not who may read it.
+Tree contents_of(const Table& hashes);
 
 // What is in one of them only, or differs; sorted.
 std::vector<std::string> differing(const Tree& a, const Tree& b);

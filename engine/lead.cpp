@@ -86,8 +86,8 @@ std::optional<Stopped> Leader::before() {
   }
   Step step = next(lead_.plan, run_.at, input);
   std::vector<Draft> drafts;
+  std::string why;
   if (enters(run_.at, step)) {
-    std::string why;
     auto taken = baseline(step.after, why);
     if (taken) {
       drafts = std::move(*taken);
@@ -97,17 +97,21 @@ std::optional<Stopped> Leader::before() {
       step = next(lead_.plan, run_.at, input);
     }
   }
-  if (step.rule == Rule::begin && !begun_by_person()) return Stopped::left;
-  settle_ready(input, std::move(findings), std::move(drafts));
+  if (step.rule == Rule::begin && !run_.begun_by_person) {
+    if (!begun_by_person()) return Stopped::left;
+    return {};  // what was asked before is old by now: it is asked again
+  }
+  settle_ready(input, std::move(findings), std::move(drafts), why);
   return {};
 }
 
 // Records what was asked before, and what follows from it.
-void Leader::settle_ready(const Input& input, Findings findings, std::vector<Draft> baseline) {
+void Leader::settle_ready(const Input& input, Findings findings, std::vector<Draft> baseline,
+                          const std::string& why) {
   const Step step = next(lead_.plan, run_.at, input);
-  Outcome worst = Outcome::not_applicable;
-  for (const Finding& finding : findings) worst = std::max(worst, finding.outcome);
-  if (step.rule == Rule::none && worst == waited_for_) {
+  std::vector<Outcome> outcomes;
+  for (const Finding& finding : findings) outcomes.push_back(finding.outcome);
+  if (step.rule == Rule::none && outcomes == waited_for_) {
     const Finding* what = first_not_open(findings);
     if (lead_.progress)
       lead_.progress({Underway::Kind::waiting, &transition(), 0, 0,
@@ -115,12 +119,13 @@ void Leader::settle_ready(const Input& input, Findings findings, std::vector<Dra
                       what ? what->verdict.sentence : ""});
     return lead_.clock.wait(until_asked_again());
   }
-  waited_for_ = worst;
+  waited_for_ = std::move(outcomes);
   std::vector<Draft> drafts;
   for (const Finding& finding : findings) drafts.push_back(result_draft(finding));
   const bool held_now = step.rule == Rule::refuse || step.rule == Rule::unknown;
   if (run_.at.waiting && held_now) drafts.push_back({"timer.fired"});
   drafts.push_back(decided_draft("before", findings, input.before));
+  if (!why.empty()) drafts.back().data.set("why", why);
   std::move(baseline.begin(), baseline.end(), std::back_inserter(drafts));
   if (step.rule == Rule::begin) drafts.push_back(intent());
   if (step.rule == Rule::wait) {
@@ -166,7 +171,6 @@ void Leader::ask_person(const std::vector<Posed>& guards) {
 }
 
 bool Leader::begun_by_person() {
-  if (run_.begun_by_person) return true;
   const auto said = lead_.person.begins(transition());
   if (!said) return false;
   Draft draft = person_draft("begin", lead_.person.name());

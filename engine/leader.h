@@ -43,7 +43,8 @@ class Leader {
 
   // engine/lead.cpp: what is asked before a step
   std::optional<Stopped> before();
-  void settle_ready(const Input& input, Findings findings, std::vector<Draft> baseline);
+  void settle_ready(const Input& input, Findings findings, std::vector<Draft> baseline,
+                    const std::string& why);
   void ask_person(const std::vector<Posed>& guards);
   bool begun_by_person();
   std::chrono::milliseconds until_asked_again() const;
@@ -77,7 +78,7 @@ class Leader {
 
   const Lead& lead_;
   Run& run_;
-  Outcome waited_for_ = Outcome::not_applicable;  // what was recorded last while waiting
+  std::vector<Outcome> waited_for_;  // what was recorded last while waiting
 };
 
 }  // namespace interlock

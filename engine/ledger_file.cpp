@@ -107,11 +107,21 @@ std::string turn_wal_on(const Database& database) {
     }
 }
 
+bool is_there(const std::string& path) {
+  std::error_code failed;
+  const bool there = fs::exists(path, failed);
+  if (failed)
+    refuse(path, "cannot be looked at: " + failed.message(),
+           "Look at the rights on its folders, or name another by --ledger.");
+  return there;
+}
+
 }  // namespace
 
 Database ledger_to_write(const std::string& path) {
-  if (!fs::exists(path)) make_file(path);
-  if (!fs::is_regular_file(path)) refuse(path, "is no file", "Name another by --ledger.");
+  if (!is_there(path)) make_file(path);
+  std::error_code unseen;
+  if (!fs::is_regular_file(path, unseen)) refuse(path, "is no file", "Name another by --ledger.");
   demand_only_ours(path, "it", false);
   demand_only_ours(fs::path(path).parent_path(), "its folder", true);
   Database database(path, Database::Access::write);
@@ -126,7 +136,7 @@ Database ledger_to_write(const std::string& path) {
 }
 
 Database ledger_to_read(const std::string& path) {
-  if (!fs::exists(path))
+  if (!is_there(path))
     refuse(path, "is not there", "Name another by --ledger, or begin one: interlock ready.");
   Database database(path, Database::Access::read);
   if (still_empty(database, path)) refuse(path, "is empty", "Name another by --ledger.");

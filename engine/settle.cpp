@@ -196,6 +196,7 @@ bool Leader::look_again() {
                     : step.rule == Rule::check                           ? Gate::pass
                                                                          : Gate::unknown;
   drafts.push_back(decided_draft("after", seen.findings, gate));
+  if (!seen.why.empty()) drafts.back().data.set("why", seen.why);
   if (step.rule == Rule::check) {
     Draft resolved{"action.resolved"};
     resolved.data.set("transition", transition().id);

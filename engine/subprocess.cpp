@@ -1,13 +1,16 @@
 #include "engine/subprocess.h"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 
 #include "engine/child.h"
+#include "engine/descriptor.h"
 #include "engine/written.h"
 
 namespace interlock {
@@ -66,6 +69,14 @@ Ended::How accompany(Child& child, milliseconds deadline, const std::function<vo
   return how;
 }
 
+// A backup that a step wrote must survive a power cut in the step after it.
+void make_durable(const std::string& path) {
+  for (const std::string& each : {path, std::filesystem::path(path).parent_path().string()}) {
+    const Descriptor file(::open(each.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.number() >= 0) ::fsync(file.number());
+  }
+}
+
 }  // namespace
 
 Ended run(const Program& program, const std::function<void(const Started&)>& started,
@@ -83,6 +94,7 @@ Ended run(const Program& program, const std::function<void(const Started&)>& sta
   const int status = child.reap();
   ended.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
   if (ended.how == Ended::How::exited && WIFSIGNALED(status)) ended.how = Ended::How::signalled;
+  if (!program.output.empty() && ended.ok()) make_durable(program.output);
   ended.out = child.out().text();
   ended.err = child.err().text();
   ended.took = std::chrono::duration_cast<milliseconds>(Clock::now() - begun);

@@ -236,6 +236,9 @@ std::string told_text(const Told& told, const Run& run, const Machine& machine,
   const Findings asked_first =
       first ? asked_as(told.findings, {When::before, When::meanwhile}) : Findings{};
   text += before_line(asked_first, style);
+  if (const Event* decided = event_of_type(told, "guard.decided"))
+    if (const auto why = decided->data["why"].text(); !why.empty())
+      text += wrapped(style, "       ? " + std::string(why), 0, indent) + "\n";
   if (const Event* outcome = event_of_type(told, "action.outcome"))
     text += commands_text(outcome->data["commands"], style);
   if (first && told.rule != Rule::needless) return text + not_passed(asked_first, style);

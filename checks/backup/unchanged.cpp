@@ -14,7 +14,7 @@ extern const Check backup_unchanged = {
     .since = Since::answers,
     .judge =
         [](const Evidence& seen) {
-          const Tree now = tree_of(seen.answer()), then = tree_of(seen.before());
+          const Tree now = contents_of(seen.answer()), then = contents_of(seen.before());
           const std::string& dump = seen.text("dump");
           if (then.empty()) return unknown("There was no backup at that moment.");
           if (now.empty()) return fail(dump + " was gone.", {dump});

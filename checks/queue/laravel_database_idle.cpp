@@ -9,8 +9,8 @@ namespace interlock::checks {
 namespace laravel {
 
 // Why the jobs could not be counted: there is no such table, or it may not be read.
-inline std::optional<Verdict> uncounted(const Evidence& seen) {
-  const Unanswered* refusal = seen.further_refusal(1, 0);
+inline std::optional<Verdict> uncounted(const Evidence& seen, std::size_t place) {
+  const Unanswered* refusal = seen.further_refusal(1, place);
   if (!refusal) return {};
   const std::string& table = seen.text("table");
   if (refusal->code == "42P01" || refusal->code == "1146" ||
@@ -23,6 +23,21 @@ inline std::optional<Verdict> uncounted(const Evidence& seen) {
     return unknown("Account " + account_name(seen) + " could not read table " + table + ".",
                    {"SELECT"}, {grant_here(seen, "SELECT")});
   return {};
+}
+
+// "default (3, of them 1 reserved, the oldest 5 min)", of the queues that count.
+inline std::vector<std::string> waiting(const Evidence& seen, const Table& jobs) {
+  const auto& wanted = seen.list("queues");
+  const std::int64_t now = seen.asked.time_since_epoch().count() / 1000;
+  std::vector<std::string> queues;
+  for (std::size_t row = 0; row < jobs.rows.size(); ++row) {
+    const std::string queue(jobs.text(row, "queue"));
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), queue) == wanted.end()) continue;
+    queues.push_back(queue + " (" + std::string(jobs.text(row, "jobs")) + ", of them " +
+                     std::string(jobs.text(row, "reserved")) + " reserved, the oldest " +
+                     span_of(now - jobs.integer(row, "oldest")) + ")");
+  }
+  return queues;
 }
 
 }  // namespace laravel
@@ -38,7 +53,9 @@ extern const Check queue_laravel_database_idle = {
     .probes = {asking_account_if_any(),
                {.postgres = R"(SELECT format('SELECT queue, count(*) AS jobs,
                          count(reserved_at) AS reserved, min(created_at) AS oldest
-                    FROM %I GROUP BY queue ORDER BY queue', $1::text) AS ask)",
+                    FROM %I.%I GROUP BY queue ORDER BY queue', n.nspname, c.relname) AS ask
+                    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                   WHERE c.relname = $1 AND c.relkind IN ('r', 'p') ORDER BY 1)",
                 .mysql = R"(SELECT CONCAT('SELECT queue, COUNT(*) AS jobs,
                          COUNT(reserved_at) AS reserved, MIN(created_at) AS oldest FROM `',
                          REPLACE(?, '`', '``'), '` GROUP BY queue ORDER BY queue') AS ask)",
@@ -49,19 +66,14 @@ extern const Check queue_laravel_database_idle = {
                 .asks_further = true}},
     .judge =
         [](const Evidence& seen) {
-          seen.answer(1);
-          if (const auto verdict = laravel::uncounted(seen)) return *verdict;
-          const Table& jobs = seen.further(1, 0);
-          const auto& wanted = seen.list("queues");
-          const std::int64_t now = seen.asked.time_since_epoch().count() / 1000;
+          // PostgreSQL tells every schema that has such a table.
+          const std::size_t places = seen.answer(1).rows.size();
+          if (places == 0) return not_applicable("There was no table " + seen.text("table") + ".");
           std::vector<std::string> findings;
-          for (std::size_t row = 0; row < jobs.rows.size(); ++row) {
-            const std::string queue(jobs.text(row, "queue"));
-            if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), queue) == wanted.end())
-              continue;
-            findings.push_back(queue + " (" + std::string(jobs.text(row, "jobs")) + ", of them " +
-                               std::string(jobs.text(row, "reserved")) + " reserved, the oldest " +
-                               span_of(now - jobs.integer(row, "oldest")) + ")");
+          for (std::size_t place = 0; place < places; ++place) {
+            if (const auto verdict = laravel::uncounted(seen, place)) return *verdict;
+            for (std::string& queue : laravel::waiting(seen, seen.further(1, place)))
+              findings.push_back(std::move(queue));
           }
           if (findings.empty()) return pass("No job was waiting or running.");
           return fail("Jobs were waiting or running: " + listed(findings) + ".", findings);

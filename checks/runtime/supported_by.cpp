@@ -18,7 +18,10 @@ extern const Check runtime_supported_by = {
     .judge =
         [](const Evidence& seen) {
           const std::string& program = seen.text("program");
-          const std::string name = program.substr(program.rfind('/') + 1);
+          std::string name = program.substr(program.rfind('/') + 1);
+          // Debian calls them php8.2 and python3.11 too.
+          if (const auto last = name.find_last_not_of("0123456789."); last != std::string::npos)
+            name.resize(last + 1);
           const Table& bounds = seen.answer(1);
           std::size_t row = 0;
           while (row < bounds.rows.size() && bounds.text(row, "what") != name) ++row;

@@ -60,6 +60,7 @@ SELECT 'type', e.enumtypid::regtype::text,
   FROM pg_enum e GROUP BY 1, 2
  ORDER BY 1, 2)";
 
+// Only MariaDB tells the table of a constraint, and needs it: there two may have one name.
 // The row of kind "server" says who is asked; it is not compared. What the account may
 // not read of a view is empty, of a routine null.
 inline constexpr std::string_view mysql = R"(SELECT 'server' AS kind, 'version' AS name,
@@ -96,7 +97,7 @@ SELECT 'foreign key', CONCAT(k.TABLE_NAME, '.', k.CONSTRAINT_NAME), CONCAT('(',
  WHERE k.TABLE_SCHEMA = DATABASE() AND k.REFERENCED_TABLE_NAME IS NOT NULL
  GROUP BY k.TABLE_NAME, k.CONSTRAINT_NAME
  UNION ALL
-SELECT 'constraint', CONSTRAINT_NAME, CHECK_CLAUSE
+SELECT 'constraint', CONCAT(/*M! TABLE_NAME, '.', */ CONSTRAINT_NAME), CHECK_CLAUSE
   FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE()
  UNION ALL
 SELECT 'view', TABLE_NAME, IF(VIEW_DEFINITION = '', '',

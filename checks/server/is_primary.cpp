@@ -9,11 +9,11 @@ extern const Check server_is_primary = {
     .because = "A replica refuses the migration, or takes what its primary never has.",
     .remedy = "Point the installation at the primary.",
     .probes = {{.postgres = R"(SELECT pg_is_in_recovery()::int AS replica,
-                       EXISTS (SELECT 1 FROM pg_db_role_setting
+                       EXISTS (SELECT 1 FROM pg_db_role_setting, unnest(setconfig) AS said
                           WHERE setrole = 0 AND setdatabase IN (0,
                                 (SELECT oid FROM pg_database WHERE datname = current_database()))
-                            AND 'default_transaction_read_only=on' = ANY (setconfig))::int
-                         AS read_only)",
+                            AND lower(said) ~ '^default_transaction_read_only=(on|t|true|y|yes|1)$'
+                       )::int AS read_only)",
                 .mysql = "SELECT 0 AS replica, @@GLOBAL.read_only AS read_only"}},
     .judge =
         [](const Evidence& seen) {

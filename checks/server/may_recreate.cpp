@@ -49,7 +49,7 @@ inline Verdict on_mysql(const Evidence& seen) {
   if (!lacking.empty())
     return fail(account + " lacked " + listed(lacking) + ".", lacking, commands);
   const std::string pass_word = account + " could drop the database and create it again.";
-  if (holds(rights, {"SET USER", "SET_USER_ID", "SET_ANY_DEFINER", "SUPER"}))
+  if (holds_everywhere(rights, {"SET USER", "SET_USER_ID", "SET_ANY_DEFINER", "SUPER"}))
     return pass(pass_word);
   std::vector<std::string> foreign;
   for (std::size_t row = 0; row < seen.answer(3).rows.size(); ++row)

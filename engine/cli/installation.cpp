@@ -13,6 +13,7 @@
 #include "engine/cli/refused.h"
 #include "engine/cli/secrets.h"
 #include "engine/digest.h"
+#include "engine/trusted.h"
 #include "engine/url.h"
 
 namespace interlock {
@@ -41,9 +42,9 @@ InstallationFile file_at(const std::string& path, const Machine& machine, const 
     problems.push_back({path, "This file is not there, or may not be read."});
     return {};
   }
-  if (::geteuid() == 0 && open_to_others(path, S_IWGRP | S_IWOTH))
-    problems.push_back({path, "Others may write this file, and its commands would be run as root.",
-                        "chmod go-w " + path});
+  if (const std::string why = ::geteuid() == 0 ? written_by_others(path) : ""; !why.empty())
+    problems.push_back({path, why + " Its commands would be run as root.",
+                        "chown root " + path + "; chmod go-w " + path});
   Problems found;
   InstallationFile file = installation_file(*text, machine, found);
   for (Problem& problem : found) {

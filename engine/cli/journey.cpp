@@ -1,5 +1,7 @@
 #include "engine/cli/journey.h"
 
+#include <filesystem>
+
 #include "checks/index.h"
 #include "engine/cli/output.h"
 #include "engine/error.h"
@@ -8,6 +10,21 @@
 #include "reports/text.h"
 
 namespace interlock {
+
+namespace {
+
+// ${work}: for this run alone.
+void make_work_folder(const std::string& path) {
+  std::error_code failed;
+  std::filesystem::create_directories(path, failed);
+  if (!failed) std::filesystem::permissions(path, std::filesystem::perms::owner_all, failed);
+  if (failed)
+    throw Error(Error::Kind::input,
+                "the run's folder " + path + " cannot be made: " + failed.message() + ".",
+                "Look at the rights on its folders, or set XDG_STATE_HOME.");
+}
+
+}  // namespace
 
 Ended RealRunner::run(const Program& program, const std::function<void(const Started&)>& started,
                       const std::function<void()>& meanwhile, const std::stop_token& stop) {
@@ -46,6 +63,7 @@ void Journey::begin(const Value& proved, bool yes) {
     drafts.push_back(std::move(begin));
   }
   for (Draft& draft : drafts) stamp(draft, *session_);
+  make_work_folder(session_->values.at("work"));
   replay(ledger_.append(drafts));
   terminal_.out(run_head_text(report(), terminal_.style()));
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 
 #include "engine/cli/commands.h"
 #include "engine/cli/options.h"
@@ -81,11 +82,13 @@ int main(int argc, char** argv) {
   interlock::Terminal terminal(parsed.options);
   Exit exit = Exit::pass;
   if (parsed.exit != 0) {
-    exit = told(parsed.options, terminal, interlock::now(),
-                {Exit::usage, parsed.text, parsed.hint});
+    exit =
+        told(parsed.options, terminal, interlock::now(), {Exit::usage, parsed.text, parsed.hint});
   } else if (!parsed.text.empty()) {
     terminal.out(parsed.text);
   } else {
+    // Either would lead libpq to another server than the one that is named.
+    for (const char* variable : {"PGHOSTADDR", "PGSERVICE"}) ::unsetenv(variable);
     interlock::listen_for_interrupts();
     exit = run(parsed.options, terminal);
   }

@@ -173,7 +173,8 @@ class Tree {
     run_name(retry);
     App* back = verb(app, "back", "Goes back; says first what is lost.");
     run_name(back);
-    flag(back, "--yes", options_.yes, "do not ask whether to go back");
+    // INTERLOCK_YES is the version that `run` may begin, and no consent to go back.
+    back->add_flag("--yes", options_.yes, "do not ask whether to go back");
     for (App* sub : {resume, retry, back}) {
       option(sub, "--user", options_.user, "the account that asks", "NAME");
       timeout(sub);

@@ -243,6 +243,7 @@ std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger
   for (const auto& [name, value] : told["parameters"].members())
     session->installation.parameters[name] = value.text();
   complete(*session, std::string(told["commit"].text()));
+  session->values["work"] = told["work"].text();
   return session;
 }
 
