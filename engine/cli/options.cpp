@@ -215,8 +215,10 @@ VerbWords words_of(const CLI::App* verb) {
     const std::string type = option->get_type_size() ? option->get_type_name() : "";
     words.options.push_back(
         {option->get_positional() ? option->get_name() : option->get_name(false, true),
-         option->get_positional() ? "" : type.substr(0, type.find(':')), option->get_description(),
-         option->get_envname(), option->get_positional(), option->get_required()});
+         option->get_positional() ? ""
+                                  : type.substr(0, std::min(type.find(":{"), type.find(":INT in"))),
+         option->get_description(), option->get_envname(), option->get_positional(),
+         option->get_required()});
   }
   std::stable_partition(words.options.begin(), words.options.end(), [](const auto& option) {
     return option.name != "--color" && option.name != "--quiet";

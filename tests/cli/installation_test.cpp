@@ -113,10 +113,10 @@ TEST_F(InstallationOf, RefusesAsRootAFileThatOthersMayWrite) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root is held to it";
   given.at = folder.file("at.json", "{}");
   fs::permissions(given.at, fs::perms::others_write, fs::perm_options::add);
-  EXPECT_EQ(refusal(), given.at +
-                           ": Others may write this file, and its commands would be run as root. "
-                           "chmod go-w " +
-                           given.at);
+  EXPECT_EQ(refusal(), given.at + ": " + given.at +
+                           " can be written by others than root. Its commands would be run as "
+                           "root. chown root " +
+                           given.at + "; chmod go-w " + given.at);
 }
 
 TEST_F(InstallationOf, TakesThePasswordOfTheAskerFromTheEnvironment) {

@@ -108,6 +108,16 @@ TEST_F(LeadRun, AsksNobodyOnceItIsInterrupted) {
   EXPECT_EQ(script.asked("before"), 0);
 }
 
+TEST_F(LeadRun, AsksAgainWhatIsOldByTheTimeThatItIsBegun) {
+  typed = true;
+  script.say("before", {"pass", "fail"});
+  begin();
+  EXPECT_EQ(go(), Stopped::held);
+  EXPECT_EQ(rules(), "refuse");
+  EXPECT_EQ(last("operator.event")->data["said"].text(), "yes");
+  EXPECT_EQ(commands(), "");
+}
+
 TEST_F(LeadRun, IsLeftIfNobodyBeginsIt) {
   person.begin = {};
   begin();

@@ -210,7 +210,13 @@ void Leading::begin() {
   Draft started{"run.started"};
   started.run = "a3f9-k2mt";
   started.data.set("kind", "run");
-  for (const Event& event : ledger.append({started})) take(run, machine, plan, event);
+  std::vector<Draft> drafts{started};
+  if (person.begin.value_or(false) && !typed) {  // as by --yes
+    drafts.push_back({"operator.event"});
+    drafts.back().run = started.run;
+    drafts.back().data.set("act", "begin").set("by", person.name()).set("said", "yes");
+  }
+  for (const Event& event : ledger.append(drafts)) take(run, machine, plan, event);
 }
 
 Lead Leading::lead() {

@@ -104,6 +104,7 @@ struct Leading : testing::Test {
   interlock::Run run;
   std::atomic<int> interrupts = 0;
   bool on_fail_back = false;
+  bool typed = false;       // the person is asked to begin; else it was said with the command
   std::vector<Event> kept;  // what last() points into
 };
 
