@@ -91,7 +91,7 @@ Exit print_schema(const Options& options, Terminal& terminal) {
     throw Error(Error::Kind::usage, "there is no output \"" + options.of + "\".",
                 suggestion(options.of, outputs()) +
                     " There are: ready, verify, report, status, "
-                    "prove, audit-verify, coverage.");
+                    "prove, audit-verify, coverage, event.");
   terminal.out(schema);
   return Exit::pass;
 }

@@ -120,7 +120,7 @@ class Tree {
     explain->add_option("CHECK", options_.word, "its id, area.fact")->required();
     App* schema = verb(app, "schema", "The JSON Schema of machines, or of an output.");
     option(schema, "--of", options_.of,
-           "ready, verify, status, report, prove, audit-verify, coverage", "OUTPUT");
+           "ready, verify, status, report, prove, audit-verify, coverage, event", "OUTPUT");
     App* demo = verb(app, "demo", "A small shop, upgraded three times in a temporary folder.");
     option(demo, "--keep", options_.keep, "keep shop, record and report in this folder", "DIR");
   }

@@ -22,15 +22,16 @@ using live::Silent;
 
 // A report that is unknown, within the time that was given.
 struct Unanswered : testing::Test {
-  const Clock::time_point began = Clock::now();
   Typed typed;
   Value report;
 
-  void judge(Typed ready, std::chrono::seconds most) {
-    const auto took = Clock::now() - began;
-    typed = std::move(ready);
+  // Each of the questions alone may take 3 s: one after the other they would take more.
+  template <class Ready>
+  void judge(Ready ready) {
+    const auto began = Clock::now();
+    typed = ready();
+    EXPECT_LT(Clock::now() - began, std::chrono::seconds(40));
     EXPECT_EQ(typed.exit, 3) << typed.out << typed.err;
-    EXPECT_LT(took, most);
     report = json(typed.out);
     EXPECT_EQ(report["verdict"].text(), "unknown");
     EXPECT_EQ(checks_with(typed, "fail"), Texts{});
@@ -67,7 +68,7 @@ struct UnansweredByPostgres : Unanswered {
   }
   void ready(std::vector<std::string> more = {}) {
     for (const char* word : {"--format", "json", "--timeout", "3"}) more.emplace_back(word);
-    judge(parsec->type("ready", std::move(more)), std::chrono::seconds(20));
+    judge([&] { return parsec->type("ready", more); });
     EXPECT_TRUE(came_to("container.image_is", "pass")) << typed.out;
   }
 };
@@ -143,7 +144,7 @@ struct UnansweredByMariadb : Unanswered {
   }
   void ready(std::vector<std::string> more = {}) {
     for (const char* word : {"--timeout", "3"}) more.emplace_back(word);
-    judge(ixp->ready(std::move(more)), std::chrono::seconds(20));
+    judge([&] { return ixp->ready(more); });
     EXPECT_TRUE(came_to("backup.fresh", "pass")) << typed.out;
     EXPECT_TRUE(came_to("runtime.supported_by", "pass")) << typed.out;
   }
