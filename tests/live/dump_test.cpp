@@ -21,7 +21,8 @@ struct Dump : testing::Test {
   ~Dump() override { fs::remove_all(root); }
 
   void write(const std::vector<std::string>& argv, const std::string& file = "db") const {
-    const Ended ended = run({.argv = argv, .output = root / file});
+    const Ended ended =
+        run({.argv = argv, .output = root / file, .deadline = std::chrono::minutes(2)});
     ASSERT_TRUE(ended.ok()) << ended.why << ended.err;
   }
   void pg_dump(const Address& at, std::vector<std::string> options) const {
