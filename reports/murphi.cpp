@@ -113,7 +113,7 @@ std::string properties_text(const Model& model) {
                           row.from->id);
     for (const std::string& name : row.transition->restores)
       text += fmt::format(
-          "cover \"S15 {0} {1}\" state = s_{2} & standing = intent & "
+          "cover \"S15 {0} {1}\" state = s_{2} & standing = ready & !begun & "
           "world.is[part_{1}] != untouched;\n",
           row.transition->id, name, row.from->id);
   }
