@@ -39,12 +39,7 @@ Value standing() {
   return one_of({"asking", "acting", "waiting", "held", "in_doubt", "finished"});
 }
 
-Value report_schema() {
-  Value schema = head(
-      "report", {"ready", "not_ready", "verified", "not_verified", "unknown", "partial", "asking",
-                 "acting", "waiting", "held", "in_doubt", "success", "recovered", "untouched"});
-  Value line = check();
-  add(line, {{"moment", time()}});
+Value timeline_schema() {
   const Value command =
       object({{"argv", list(text())},
               {"how", one_of({"exited", "signalled", "overdue", "killed", "not_started"})},
@@ -53,6 +48,21 @@ Value report_schema() {
               {"ms", whole()},
               {"stdout", or_null(digest())},
               {"stderr", or_null(digest())}});
+  return list(object({{"event", whole()},
+                      {"at", time()},
+                      {"rule", text()},
+                      {"transition", or_null(text())},
+                      {"state", text()},
+                      {"says", text()},
+                      {"commands", list(command)}}));
+}
+
+Value report_schema() {
+  Value schema = head(
+      "report", {"ready", "not_ready", "verified", "not_verified", "unknown", "partial", "asking",
+                 "acting", "waiting", "held", "in_doubt", "success", "recovered", "untouched"});
+  Value line = check();
+  add(line, {{"moment", time()}});
   add(schema,
       {{"kind", one_of({"run", "ready", "verify"})},
        {"machine", machine()},
@@ -69,13 +79,7 @@ Value report_schema() {
                                  {"ms", whole()},
                                  {"counts", verdicts()},
                                  {"size", proof_size()}}))},
-       {"timeline", list(object({{"event", whole()},
-                                 {"at", time()},
-                                 {"rule", text()},
-                                 {"transition", or_null(text())},
-                                 {"state", text()},
-                                 {"says", text()},
-                                 {"commands", list(command)}}))},
+       {"timeline", timeline_schema()},
        {"moments", list(object({{"name", text()}, {"at", time()}, {"event", whole()}}))},
        {"lost", list(object({{"table", text()}, {"rows", whole()}}))},
        {"ledger", ledger()}});

@@ -173,6 +173,24 @@ std::string back_text(const Report& report, const Machine& machine, const Style&
                          style);
 }
 
+namespace {
+
+std::string way_back_row(const Report& report, const Machine& machine, const Stand& standing,
+                         const Style& style, Moment at) {
+  Texts back = way_back(machine, plan_of(machine), report.run.at);
+  if (back.empty()) return standing.word == "finished" ? "" : row_text("way back", "none", style);
+  const std::string end = back.back();
+  back.pop_back();
+  std::string through;
+  for (const std::string& each : back) through += (through.empty() ? "by " : ", ") + each;
+  return row_text(
+      "way back",
+      (through.empty() ? "to " : through + " to ") + end + "; loses " + loses_words(report, at),
+      style);
+}
+
+}  // namespace
+
 std::string status_text(const Report& report, const Machine& machine, const Style& style,
                         Moment at) {
   const Run& run = report.run;
@@ -201,19 +219,7 @@ std::string status_text(const Report& report, const Machine& machine, const Styl
       "users",
       run.locked_out ? "locked out for " + span_words((at - *run.locked_out).count()) : "served",
       style);
-  Texts back = way_back(machine, plan_of(machine), run.at);
-  if (!back.empty()) {
-    const std::string end = back.back();
-    back.pop_back();
-    std::string through;
-    for (const std::string& each : back) through += (through.empty() ? "by " : ", ") + each;
-    text += row_text(
-        "way back",
-        (through.empty() ? "to " : through + " to ") + end + "; loses " + loses_words(report, at),
-        style);
-  } else if (standing.word != "finished") {
-    text += row_text("way back", "none", style);
-  }
+  text += way_back_row(report, machine, standing, style, at);
   const std::string go_on =
       go_on_words(report, standing, !way_back(machine, plan_of(machine), run.at).empty());
   return go_on.empty() ? text : text + wrapped(style, "Go on: " + go_on, 0, 2) + "\n";
