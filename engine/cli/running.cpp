@@ -46,23 +46,19 @@ void refuse_missing_endpoints(const Session& session) {
                   "Say where it is: --set " + name + "=URL");
 }
 
-// Asks for what nobody gave; true if something was typed.
-bool asked_for_missing(Options& options, const Session& session, Terminal& terminal) {
-  const Texts missing = missing_parameters(session.machine(), session.installation);
-  if (missing.empty()) return false;
+// Asks for the parameters that nobody gave.
+void ask_for_missing(const Machine& machine, Installation& installation, Terminal& terminal) {
+  const Texts missing = missing_parameters(machine, installation);
   std::string means;
+  for (const std::string& name : missing)
+    means += "\n  " + name + ": " + machine.parameters.at(name).means;
   for (const std::string& name : missing) {
-    means += "\n  " + name + ": " + session.machine().parameters.at(name).means;
-    if (!terminal.there()) continue;
-    const auto said =
-        terminal.typed(name + " (" + session.machine().parameters.at(name).means + "): ");
-    if (!said) break;
-    options.set.push_back(name + "=" + *said);
+    const auto said = terminal.typed(name + " (" + machine.parameters.at(name).means + "): ");
+    if (!said || said->empty())
+      throw Error(Error::Kind::input, "parameters of this machine have no value:" + means,
+                  "Give them: --set NAME=VALUE");
+    installation.parameters[name] = *said;
   }
-  if (!terminal.there() || options.set.size() < missing.size())
-    throw Error(Error::Kind::input, "parameters of this machine have no value:" + means,
-                "Give them: --set NAME=VALUE");
-  return true;
 }
 
 void need_held(const Journey& journey, const Run& run, const char* verb) {
@@ -76,11 +72,11 @@ void need_held(const Journey& journey, const Run& run, const char* verb) {
 
 }  // namespace
 
-Exit run_upgrade(const Options& given, Terminal& terminal) {
-  Options options = given;
-  auto session = session_of(options, new_run_id(), "run");
-  if (asked_for_missing(options, *session, terminal))
-    session = session_of(options, session->run, "run");
+Exit run_upgrade(const Options& options, Terminal& terminal) {
+  auto session = session_of(options, new_run_id(), "run",
+                            [&](const Machine& machine, Installation& installation) {
+                              ask_for_missing(machine, installation, terminal);
+                            });
   refuse_missing_endpoints(*session);
   if (!options.begin.empty() && options.begin != session->installation.target)
     throw Error(

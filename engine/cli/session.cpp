@@ -201,7 +201,7 @@ Asking Session::asking() const {
 }
 
 std::unique_ptr<Session> session_of(const Options& options, const std::string& run,
-                                    const std::string& kind) {
+                                    const std::string& kind, const Settle& settle) {
   auto session = std::make_unique<Session>();
   session->subject = subject_of(options);
   session->run = run;
@@ -210,6 +210,7 @@ std::unique_ptr<Session> session_of(const Options& options, const std::string& r
   session->installation =
       installation_of(session->machine(), given_in(options), variable, file_text);
   leave_to_no_program(session->installation);
+  if (settle) settle(session->machine(), session->installation);
   demand(session->installation.installed, "which release is installed could not be found out.",
          "Say it: --set installed=VERSION");
   if (session->installation.target.empty()) session->installation.target = newest(*session);

@@ -54,9 +54,12 @@ struct Session {
   Asking asking() const;
 };
 
+// Gives an installation what it lacks, before anything else is made of it.
+using Settle = std::function<void(const Machine& machine, Installation& installation)>;
+
 // Finds everything that was not said. `run`: the id that ${run} stands for.
 std::unique_ptr<Session> session_of(const Options& options, const std::string& run,
-                                    const std::string& kind);
+                                    const std::string& kind, const Settle& settle = {});
 // The session of a recorded run: what it was told when it started holds on.
 std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger,
                                     const std::vector<Event>& events);

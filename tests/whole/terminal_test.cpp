@@ -115,6 +115,40 @@ TEST(Run, IsNotBegunByAnotherVersion) {
   EXPECT_EQ(pty.end(), 9) << pty.shown();
   EXPECT_NE(pty.shown().find("Not begun."), std::string::npos);
 }
+// The shop, where nobody has said yet where its backups lie.
+struct Parameters : testing::Test {
+  ShopPlace place{demo_machine(), "1.1.1"};
+  std::string backups = place.desk().path("shop-backups");
+
+  void SetUp() override {
+    std::string machine = place.desk().read("machines/demo.json");
+    const std::string fallback = R"("default":"${root}-backups",)";
+    const auto at = machine.find(fallback);
+    ASSERT_NE(at, std::string::npos);
+    place.desk().write("machines/demo.json", machine.erase(at, fallback.size()));
+    const std::string root = place.desk().path("shop");
+    place.desk().write("installation.json", R"({"name": "demo shop", "root": ")" + root +
+                                                R"(", "endpoints": {"database": "sqlite:)" + root +
+                                                R"(/storage/shop.db"}})");
+  }
+};
+
+TEST_F(Parameters, AreNamedWhereNobodyCanBeAsked) {
+  const Typed run = place.desk().interlock(place.run_words());
+  EXPECT_EQ(run.exit, 2) << run.out;
+  EXPECT_EQ(run.err,
+            "error: parameters of this machine have no value:\n"
+            "  backups: the folder for backups; it must exist\n"
+            "  Give them: --set NAME=VALUE\n");
+  EXPECT_EQ(place.starts(), 0);
+}
+TEST_F(Parameters, AreAskedForBeforeARunBegins) {
+  Pty pty(place.desk(), place.run_words());
+  ASSERT_TRUE(pty.until("backups (the folder for backups; it must exist): ")) << pty.shown();
+  pty.type(backups + "\n");
+  EXPECT_EQ(pty.end(), 0) << pty.shown();
+  EXPECT_EQ(place.differs_from(Final::success), "");
+}
 TEST(Run, LetsTheStepEndAtCtrlC) {
   ShopPlace place(demo_machine(), "1.1.1");
   place.shut_gate();
