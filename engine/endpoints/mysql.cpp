@@ -130,7 +130,7 @@ class Mysql final : public Endpoint {
       throw no_connection(at, {"2026", "the session is not encrypted, though TLS was asked for"},
                           {});
     execute("SET SESSION lock_wait_timeout = 1");
-    // The questions hold '\\n', which NO_BACKSLASH_ESCAPES would take for two letters.
+    // The questions hold '\n', which NO_BACKSLASH_ESCAPES would take for two letters.
     execute("SET SESSION sql_mode = ''");
     // MySQL 8 otherwise answers sizes that are up to a day old.
     if (!mariadb_) execute("SET SESSION information_schema_stats_expiry = 0");
