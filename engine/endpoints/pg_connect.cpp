@@ -42,6 +42,11 @@ struct Options {
     names.push_back(name);
     values.push_back(value.c_str());
   }
+  void set(const char* name, std::string&& value) = delete;  // it would be gone too early
+  void set(const char* name, const char* value) {
+    names.push_back(name);
+    values.push_back(value);
+  }
 };
 
 // With this the messages name their SQLSTATE: "FATAL:  28P01: password ...".
