@@ -125,7 +125,7 @@ Counted counted_by_spin(const Machine& machine) {
   workshop.write("model.pml", promela(machine));
   workshop.run({"spin", "-o2", "-a", "model.pml"});
   workshop.run({"cc", "-w", "-O0", "-DNOCLAIM", "-DSAFETY", "-DNOREDUCE", "-o", "pan", "pan.c"});
-  const std::string said = workshop.run({"./pan", "-n", "-w16", "-m1000000"});
+  const std::string said = workshop.run({"./pan", "-n", "-w16", "-m100000"});
   if (said.find("errors: 0") == std::string::npos || said.find("too small") != std::string::npos)
     throw Error(Error::Kind::bug, "Spin did not count: " + said);
   // Every transition leads to a state that is stored or matched; the start is one more.
@@ -142,7 +142,7 @@ std::map<std::string, bool> asked_spin(const Machine& machine) {
   std::map<std::string, bool> holds;
   for (std::sregex_iterator at(model.begin(), model.end(), claim), end; at != end; ++at) {
     const std::string said =
-        workshop.run({"./pan", "-a", "-n", "-w16", "-m1000000", "-N", (*at)[1]});
+        workshop.run({"./pan", "-a", "-n", "-w16", "-m100000", "-N", (*at)[1]});
     if (said.find("too small") != std::string::npos)
       throw Error(Error::Kind::bug, "Spin did not look at everything: " + said);
     holds[(*at)[1]] = said.find("errors: 0") != std::string::npos;

@@ -1,4 +1,4 @@
-#include "tests/crosscheck/mutant.h"
+#include "tests/crosscheck/altered.h"
 
 #include <fmt/core.h>
 
@@ -143,20 +143,20 @@ std::string other_phase(Site& at) {
   return state.id + " is of another phase";
 }
 
-constexpr std::array<Change, 17> changes = {
+constexpr std::array<Change, ways_to_alter> changes = {
     other_to,       other_back, no_effect,  other_effect, one_more_effect, fewer_changes,
     fewer_restores, other_undo, blind,      needy,        no_require,      other_attempts,
     other_on_fail,  by_hand,    other_hold, other_wait,   other_phase};
 
 }  // namespace
 
-Mutant mutant_of(const Machine& machine, unsigned seed) {
+Altered altered(const Machine& machine, unsigned seed) {
   Dice dice(seed);
   for (;;) {
-    Mutant mutant{{}, machine};
-    Site site{mutant.machine, dice};
-    mutant.told = changes[seed < changes.size() ? seed : dice.below(changes.size())](site);
-    if (!mutant.told.empty()) return mutant;
+    Altered it{{}, machine};
+    Site site{it.machine, dice};
+    it.told = changes[seed < changes.size() ? seed : dice.below(changes.size())](site);
+    if (!it.told.empty()) return it;
     if (dice.once_in(50)) seed = static_cast<unsigned>(changes.size());
   }
 }
