@@ -25,7 +25,8 @@ extern const Check integrity_no_crashed_tables = {
                   ORDER BY TABLE_NAME)",
                 .sqlite = R"(SELECT 'the file' AS object, quick_check AS problem
                    FROM pragma_quick_check WHERE quick_check <> 'ok')"},
-               sight_of_tables()},
+               sight_of_tables(),
+               {.postgres = "SELECT current_setting('data_checksums') AS checksums"}},
     .judge =
         [](const Evidence& seen) {
           const Table& damaged = seen.answer(0);
@@ -36,30 +37,41 @@ extern const Check integrity_no_crashed_tables = {
           if (!findings.empty())
             return fail("Damage was found: " + listed(findings) + ".", findings);
           if (const auto verdict = blind_to_tables(seen, 1)) return *verdict;
+          if (!seen.refusal(2) && seen.answer(2).text(0, "checksums") == "off")
+            return pass("The server knew of no damage; of pages it keeps no checksums.");
           return pass("The server knew of no damage.");
         },
-    .samples = {{.name = "sound", .seen = {"object | problem", "-"}, .outcome = Outcome::pass},
-                {.name = "a page was damaged",
-                 .seen = {"object | problem \n database shop | 2 pages failed their checksum", "-"},
-                 .outcome = Outcome::fail,
-                 .said = "Damage was found: database shop (2 pages failed their checksum)."},
-                {.name = "a table crashed",
-                 .seen = {"object | problem \n table t | Table 't' is marked as crashed",
-                          "account | name | ask \n watch@% | shop | SELECT 1"},
-                 .outcome = Outcome::fail,
-                 .further = {"! 1142 SELECT command denied"},
-                 .on = System::mysql},
-                {.name = "all of MySQL is seen",
-                 .seen = {"object | problem", "account | name | ask \n watch@% | shop | SELECT 1"},
-                 .outcome = Outcome::pass,
-                 .further = {"! 1146 no such table"},
-                 .on = System::mysql},
-                {.name = "not all tables are seen",
-                 .seen = {"object | problem", "account | name | ask \n watch@% | a_b | SELECT 1"},
-                 .outcome = Outcome::unknown,
-                 .further = {"! 1142 SELECT command denied"},
-                 .on = System::mysql,
-                 .said = "Account watch@% could not see every table."}},
+    .samples =
+        {{.name = "sound",
+          .seen = {"object | problem", "-", "checksums \n on"},
+          .outcome = Outcome::pass,
+          .said = "The server knew of no damage."},
+         {.name = "damage of pages would not be known",
+          .seen = {"object | problem", "-", "checksums \n off"},
+          .outcome = Outcome::pass,
+          .said = "The server knew of no damage; of pages it keeps no checksums."},
+         {.name = "a page was damaged",
+          .seen = {"object | problem \n database shop | 2 pages failed their checksum", "-",
+                   "checksums \n on"},
+          .outcome = Outcome::fail,
+          .said = "Damage was found: database shop (2 pages failed their checksum)."},
+         {.name = "a table crashed",
+          .seen = {"object | problem \n table t | Table 't' is marked as crashed",
+                   "account | name | ask \n watch@% | shop | SELECT 1", "-"},
+          .outcome = Outcome::fail,
+          .further = {"! 1142 SELECT command denied"},
+          .on = System::mysql},
+         {.name = "all of MySQL is seen",
+          .seen = {"object | problem", "account | name | ask \n watch@% | shop | SELECT 1", "-"},
+          .outcome = Outcome::pass,
+          .further = {"! 1146 no such table"},
+          .on = System::mysql},
+         {.name = "not all tables are seen",
+          .seen = {"object | problem", "account | name | ask \n watch@% | a_b | SELECT 1", "-"},
+          .outcome = Outcome::unknown,
+          .further = {"! 1142 SELECT command denied"},
+          .on = System::mysql,
+          .said = "Account watch@% could not see every table."}},
 };
 
 }  // namespace interlock::checks
