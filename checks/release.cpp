@@ -143,12 +143,11 @@ std::vector<Probe> recorded_probes() {
   };
 }
 
-std::vector<Probe> release_probes(bool with_folder) {
-  std::vector<Probe> probes = {
-      {.files = "version auto"},
-      {.files = "list database/migrations *", .when = {"framework", "laravel"}},
-      {.catalogue = "migrations $1", .binds = {"release"}},
-  };
+std::vector<Probe> migration_probes(bool with_folder) {
+  std::vector<Probe> probes = recorded_probes();
+  probes.push_back({.files = "version auto"});
+  probes.push_back({.files = "list database/migrations *", .when = {"framework", "laravel"}});
+  probes.push_back({.catalogue = "migrations $1", .binds = {"release"}});
   if (with_folder)
     probes.push_back(
         {.files = "list $1 *", .binds = {"migrations"}, .unless = {"migrations", "none"}});

@@ -23,9 +23,9 @@ Param framework_param();
 Param release_param();
 Param migrations_param();  // a folder, "none" if not given
 
-// Then these: what the release has. The last one only `with_folder`, which needs
+// These, and then what the release has. The last one only `with_folder`, which needs
 // the parameter `migrations`.
-std::vector<Probe> release_probes(bool with_folder);
+std::vector<Probe> migration_probes(bool with_folder);
 inline constexpr std::size_t after_recorded = 3;   // the number of recorded_probes()
 inline constexpr std::size_t catalogue_probe = 5;  // its list is asked for in any case
 

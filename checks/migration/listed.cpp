@@ -12,12 +12,7 @@ extern const Check migration_listed = {
         "A database that is ahead, or of another product, is changed in ways that nobody planned.",
     .remedy = "Find out where the migrations that are named came from, before anything is changed.",
     .params = {framework_param(), release_param(), migrations_param()},
-    .probes =
-        [] {
-          std::vector<Probe> probes = recorded_probes();
-          for (Probe& probe : release_probes(true)) probes.push_back(std::move(probe));
-          return probes;
-        }(),
+    .probes = migration_probes(true),
     .judge =
         [](const Evidence& seen) {
           const Recorded done = recorded(seen);

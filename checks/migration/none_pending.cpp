@@ -10,12 +10,7 @@ extern const Check migration_none_pending = {
         "Tools end with 0 although a migration failed; the new code then meets the old schema.",
     .remedy = "Look at the output of the migration, mend the cause, and apply them again.",
     .params = {framework_param(), release_param(), migrations_param()},
-    .probes =
-        [] {
-          std::vector<Probe> probes = recorded_probes();
-          for (Probe& probe : release_probes(true)) probes.push_back(std::move(probe));
-          return probes;
-        }(),
+    .probes = migration_probes(true),
     .judge =
         [](const Evidence& seen) {
           const Recorded done = recorded(seen);

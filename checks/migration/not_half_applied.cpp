@@ -15,8 +15,7 @@ extern const Check migration_not_half_applied = {
     .params = {framework_param(), release_param()},
     .probes =
         [] {
-          std::vector<Probe> probes = recorded_probes();
-          for (Probe& probe : release_probes(false)) probes.push_back(std::move(probe));
+          std::vector<Probe> probes = migration_probes(false);
           probes.push_back({.postgres = R"(SELECT c.relname AS "table", a.attname AS "column"
                                FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
                               WHERE pg_table_is_visible(c.oid) AND c.relkind IN ('r', 'p', 'v', 'm')

@@ -13,12 +13,7 @@ extern const Check migration_pending_are = {
     .because = "Nobody should start what cannot be undone without knowing what it is.",
     .remedy = "Read the migrations that are named; get the files of the release anew if some lack.",
     .params = {framework_param(), release_param(), migrations_param()},
-    .probes =
-        [] {
-          std::vector<Probe> probes = recorded_probes();
-          for (Probe& probe : release_probes(true)) probes.push_back(std::move(probe));
-          return probes;
-        }(),
+    .probes = migration_probes(true),
     .judge =
         [](const Evidence& seen) {
           const Recorded done = recorded(seen);
