@@ -33,7 +33,8 @@ inline std::optional<Verdict> blind(const Evidence& seen) {
   const std::string to = " TO " + quoted_account(who.text(0, "account")) + ";";
   const Rights rights = rights_in(seen.replies, 2, 3, database);
   std::vector<std::string> lacking, commands;
-  if (!holds(rights, {"TRIGGER"})) lacking.emplace_back("TRIGGER");
+  for (const char* right : {"TRIGGER", "EVENT"})
+    if (!holds(rights, {right})) lacking.emplace_back(right);
   if (!holds(rights, {"EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE", "SHOW_ROUTINE"}))
     lacking.emplace_back("EXECUTE");
   bool bodies = true, mariadb = false;
@@ -128,7 +129,8 @@ extern const Check schema_same_as = {
          {.name = "the whole of MySQL",
           .seen = {"kind | name | definition \n server | version | 10.11.6-MariaDB",
                    "account | name | ask \n a@% | shop | SELECT 1",
-                   "privilege | place \n TRIGGER | * \n EXECUTE | *", "! 1141 no role"},
+                   "privilege | place \n TRIGGER | * \n EVENT | * \n EXECUTE | *",
+                   "! 1141 no role"},
           .outcome = Outcome::pass,
           .earlier = {"kind | name | definition \n server | version | 10.11.4-MariaDB",
                       "account | name | ask \n a@% | shop | SELECT 1",
@@ -147,8 +149,8 @@ extern const Check schema_same_as = {
           .further = {"! 1146 no such table"},
           .further_earlier = {"! 1146 no such table"},
           .on = System::mysql,
-          .said = "Account a@% could not see the whole schema: it lacked TRIGGER, EXECUTE, "
-                  "SHOW VIEW, the text of routines."},
+          .said = "Account a@% could not see the whole schema: it lacked TRIGGER, EVENT, "
+                  "EXECUTE, SHOW VIEW, the text of routines."},
          {.name = "no baseline",
           .seen = {"kind | name | definition \n column | t.id | 1 integer", "-", "-", "-"},
           .outcome = Outcome::unknown}},
