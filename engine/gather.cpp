@@ -23,8 +23,20 @@ Answer tried(const Asking& asking) {
   }
 }
 
+std::size_t bytes_of(const Table& table) {
+  std::size_t bytes = 0;
+  for (const auto& row : table.rows)
+    for (const Table::Cell& cell : row) bytes += cell ? cell->size() : 1;
+  return bytes;
+}
+
 Answer asked(Endpoint& session, const Question& question) {
-  return tried([&] { return session.ask(question); });
+  return tried([&] {
+    Table answer = session.ask(question);
+    if (bytes_of(answer) > largest_answer)
+      throw Error(Error::Kind::endpoint, "the answer was larger than 64 MiB", {}, "too_large");
+    return answer;
+  });
 }
 
 // A question that an answer brought may do no more than the one that led to it.

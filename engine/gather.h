@@ -42,6 +42,10 @@ struct Heard {
   Moment answered = {};
 };
 
+// Answers are kept whole, as evidence; one with more than so many bytes in its cells
+// is none.
+inline constexpr std::size_t largest_answer = std::size_t{64} << 20;
+
 // Asks everything, once. One thread for each session, so all answers of a
 // session come from the same snapshot and none is shared between threads.
 // Never throws for what an endpoint does: that becomes an Unanswered.

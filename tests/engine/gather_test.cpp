@@ -52,6 +52,25 @@ TEST_F(Gather, KeepsAskingAfterAQuestionThatFailed) {
   EXPECT_EQ(answers.at({{"db"}, "right"}).reply.answer, Answer(table_of("echo \n right")));
 }
 
+// Answers with as many bytes as the question has it.
+class Flood final : public Endpoint {
+ public:
+  Table ask(const Question& question) override {
+    return {{"bytes"}, {{std::string(std::stoul(question.words), 'x')}}};
+  }
+};
+
+TEST(Gatherer, TakesNoAnswerThatIsTooLarge) {
+  const std::string most = std::to_string(largest_answer),
+                    more = std::to_string(largest_answer + 1);
+  const auto answers =
+      gather({{{"db"}, most}, {{"db"}, more}},
+             [](const Whom&, std::chrono::milliseconds) { return std::make_unique<Flood>(); });
+  EXPECT_TRUE(std::holds_alternative<Table>(answers.at({{"db"}, most}).reply.answer));
+  EXPECT_EQ(answers.at({{"db"}, more}).reply.answer,
+            Answer(Unanswered{"too_large", "the answer was larger than 64 MiB"}));
+}
+
 // Answers the word "walk" with two further questions, of which one would write.
 class Walker final : public Endpoint {
  public:
