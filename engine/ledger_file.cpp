@@ -124,6 +124,9 @@ Database ledger_to_write(const std::string& path) {
   if (!fs::is_regular_file(path, unseen)) refuse(path, "is no file", "Name another by --ledger.");
   demand_only_ours(path, "it", false);
   demand_only_ours(fs::path(path).parent_path(), "its folder", true);
+  // In a folder like /tmp others may have put one there; SQLite would believe it.
+  for (const char* beside : {"-journal", "-wal", "-shm"})
+    demand_only_ours(path + beside, "it", false);
   Database database(path, Database::Access::write);
   still_empty(database, path);  // refuses a foreign file before a byte of it is changed
   if (turn_wal_on(database) != "wal")

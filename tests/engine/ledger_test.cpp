@@ -343,6 +343,16 @@ TEST_F(TheLedger, OfRootMayNotBeWritableForOthers) {
             "-> Name another by --ledger, or: chown root PATH");
 }
 
+TEST_F(TheLedger, OfRootMayHaveNothingOfOthersBesideIt) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root is refused";
+  Ledger::open(path);
+  std::ofstream(path + "-wal").put('x');
+  EXPECT_EQ(chown((path + "-wal").c_str(), 65534, 0), 0);
+  EXPECT_EQ(refusal(),
+            "The ledger PATH-wal is refused: it belongs to user 65534, who could rewrite it. "
+            "-> Name another by --ledger, or: chown root PATH-wal");
+}
+
 TEST_F(TheLedger, SaysThatItIsNotThere) {
   EXPECT_EQ(refusal([&] { Ledger::read(path); }),
             "The ledger PATH is not there. -> Name another by --ledger, or begin one: interlock "
