@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -83,6 +85,18 @@ std::vector<Secret> secrets_of(const Installation& installation) {
   return secrets;
 }
 
+// A word that a shell takes as it is.
+std::string for_shell(const std::string& word) {
+  const auto plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 ||
+           std::string_view("_-./:=@,+%").find(static_cast<char>(c)) != std::string_view::npos;
+  };
+  if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
 // Words that records are made of, besides those of the machine.
 constexpr std::string_view words_of_records =
     "pass warn unknown fail not_applicable move needless begin wait refuse done unsure crash "
@@ -107,6 +121,7 @@ void guard_secrets(Ledger& ledger, Terminal& terminal, const Session& session) {
     return open.find(secret.reveal()) != std::string::npos;
   });
   ledger.guard(secrets);
+  terminal.guard(secrets);
   if (common > 0)
     terminal.err(
         "warning: a password is a name or a common word of this upgrade, so it is not taken out "
@@ -121,9 +136,9 @@ void stamp(Draft& draft, const Session& session) {
 }
 
 std::string same_command(const Options& options, const std::string& verb) {
-  std::string command = "interlock " + verb + " " + options.machine;
+  std::string command = "interlock " + verb + " " + for_shell(options.machine);
   const auto add = [&](const char* name, const std::string& value) {
-    if (!value.empty()) command += std::string(" ") + name + " " + value;
+    if (!value.empty()) command += std::string(" ") + name + " " + for_shell(value);
   };
   add("--root", options.root);
   add("--at", options.at);
@@ -131,6 +146,7 @@ std::string same_command(const Options& options, const std::string& verb) {
   add("--user", options.user);
   for (const std::string& set : options.set) add("--set", set);
   add("--ledger", options.ledger);
+  add("--definitions", options.definitions);
   return command;
 }
 

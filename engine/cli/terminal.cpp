@@ -81,21 +81,31 @@ Terminal::~Terminal() {
   erase();
 }
 
+void Terminal::guard(const std::vector<Secret>& secrets) {
+  for (const Secret& secret : secrets) redactor_.know(secret);
+}
+
+std::string Terminal::guarded(std::string_view text) const {
+  std::string shown(text);
+  redactor_.redact(shown);
+  return shown;
+}
+
 void Terminal::out(std::string_view text) {
   erase();
-  if (!write_all(STDOUT_FILENO, harmless(text, style_.colour))) unwritten_ = true;
+  if (!write_all(STDOUT_FILENO, harmless(guarded(text), style_.colour))) unwritten_ = true;
 }
 
 void Terminal::err(std::string_view text) {
   erase();
-  write_all(STDERR_FILENO, harmless(text, err_style_.colour));
+  write_all(STDERR_FILENO, harmless(guarded(text), err_style_.colour));
 }
 
 void Terminal::data(std::string_view text) {
   erase();
+  const std::string hidden = guarded(text);
   const bool seen = ::isatty(STDOUT_FILENO);
-  if (!write_all(STDOUT_FILENO, seen ? harmless(text, false) : std::string(text)))
-    unwritten_ = true;
+  if (!write_all(STDOUT_FILENO, seen ? harmless(hidden, false) : hidden)) unwritten_ = true;
 }
 
 void Terminal::progress(const std::string& line) {

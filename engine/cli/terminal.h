@@ -10,6 +10,7 @@
 
 #include "engine/cli/options.h"
 #include "engine/lead.h"
+#include "engine/redact.h"
 #include "reports/style.h"
 
 namespace interlock {
@@ -22,6 +23,8 @@ class Terminal final : public Person {
   ~Terminal() override;
 
   const Style& style() const { return style_; }
+  // From now on nothing that is printed shows one of these.
+  void guard(const std::vector<Secret>& secrets);
   // Text for people. What came from outside must be visible() by then; what is not,
   // but for colours, is made so here.
   void out(std::string_view text);
@@ -55,8 +58,10 @@ class Terminal final : public Person {
  private:
   void turn(const std::stop_token& stop);
   void paint();
+  std::string guarded(std::string_view text) const;
 
   Style style_, err_style_;
+  Redactor redactor_;
   bool there_ = false;
   bool shows_progress_ = false;
   bool unwritten_ = false;

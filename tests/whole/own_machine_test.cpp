@@ -133,6 +133,21 @@ TEST_F(TwoBooks, AreRefusedAsLongAsARowSaysSo) {
   EXPECT_EQ(checks_with(ready_json(), "fail"), Texts{"query.some_rows"});
 }
 
+TEST_F(TwoBooks, ShowNoPasswordThatARowTells) {
+  std::string roomy = machine;
+  roomy.insert(roomy.find("\"version.path_allows\""),
+               R"({"check": "files.free_space", "with": {"folder": "${root}", "at_least": "1 MB"}}, )");
+  desk.write("two-books.json", roomy);
+  books(name, "INSERT INTO bills VALUES ('stock-password', NULL)");
+  const Typed typed =
+      desk.interlock({"run", desk.path("two-books.json"), "--at", desk.path("installation.json"),
+                      "--to", "1.1", "--yes", "1.1"});
+  EXPECT_EQ(typed.exit, 1) << typed.out << typed.err;
+  const std::string all = typed.out + typed.err;
+  EXPECT_NE(all.find("The query gave 1 row: [REDACTED]."), std::string::npos) << all;
+  EXPECT_EQ(all.find("stock-password"), std::string::npos) << all;
+}
+
 TEST_F(TwoBooks, AreEachAskedAsTheirOwnAccount) {
   desk.env["BOOKS_PASSWORD"] = "stock-password";
   Typed typed = ready_json();
