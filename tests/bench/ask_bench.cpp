@@ -22,7 +22,7 @@
 namespace interlock {
 namespace {
 
-constexpr int tables = 40;
+constexpr int tables = 40, read_through = 2;
 using Statements = std::vector<std::string>;
 using Clock = std::chrono::steady_clock;
 
@@ -57,12 +57,12 @@ Statements shop() {
   return all;
 }
 
-// The machine beside this file, with one more guard for each table.
+// The machine beside this file, with a guard more for some of the tables.
 std::string machine_text() {
   std::ostringstream text;
   text << std::ifstream(INTERLOCK_SOURCE "/tests/bench/sixty.json").rdbuf();
   std::string guards;
-  for (int i = 1; i <= tables; ++i)
+  for (int i = 1; i <= read_through; ++i)
     guards += ",\n{\"check\": \"query.value\", \"with\": {\"mysql\": \"SELECT count(*) FROM t_" +
               std::to_string(i) + " WHERE payload LIKE '%nothing%'\", \"is\": \"0\"}}";
   std::string machine = text.str();
