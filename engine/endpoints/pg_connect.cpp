@@ -67,8 +67,9 @@ PGconn* started(const Address& at, std::chrono::milliseconds patience) {
   const std::string mode = at.tls ? "verify-full" : "prefer";
   const std::string authority = at.tls ? authority_of(at) : "";
   // Without row_security a policy that would hide rows is an error, not a smaller answer.
+  // To compile a question takes longer than most take.
   const std::string limits =
-      "-c default_transaction_read_only=on -c row_security=off -c lock_timeout=1000 "
+      "-c default_transaction_read_only=on -c row_security=off -c jit=off -c lock_timeout=1000 "
       "-c statement_timeout=" +
       std::to_string(patience.count());
   Options options;

@@ -54,7 +54,8 @@ void read_schema(benchmark::State& state, const Address& server, int count,
   std::size_t objects = 0;
   for (auto _ : state) {
     const auto session = open(schema.database.address(), std::chrono::minutes(2));
-    const Table table = session->ask({.words = schema.question});
+    const Table table =
+        session->ask({.words = schema.question, .patience = std::chrono::minutes(2)});
     objects = table.rows.size();
     benchmark::DoNotOptimize(fingerprint(table));
   }
