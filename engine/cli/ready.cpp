@@ -1,7 +1,7 @@
 #include <fmt/core.h>
-#include <poll.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <cstdlib>
 #include <mutex>
 #include <thread>
@@ -186,6 +186,9 @@ class Stopper {
  private:
   void watch(const std::stop_token& ended, Terminal& terminal) {
     bool told = false;
+    std::mutex alone;
+    std::condition_variable_any woken;  // by the end of the asking at once
+    std::unique_lock lock(alone);
     while (!ended.stop_requested()) {
       if (interrupts().load() > 0 && !told) {
         told = source_.request_stop();
@@ -195,7 +198,7 @@ class Stopper {
         terminal.err("Stopped. Nothing was changed, and nothing recorded.\n");
         std::_Exit(static_cast<int>(Exit::interrupted));
       }
-      ::poll(nullptr, 0, 20);
+      woken.wait_for(lock, ended, std::chrono::milliseconds(20), [] { return false; });
     }
   }
 
