@@ -4,6 +4,7 @@
 
 #include "engine/jcs.h"
 #include "engine/ledger.h"
+#include "reports/conform.h"
 #include "reports/coverage.h"
 #include "reports/schema_shapes.h"
 
@@ -221,8 +222,9 @@ Value event_schema() {
        {"type", std::move(types)}});
 }
 
-constexpr std::array<std::string_view, 8> names = {"ready", "verify",       "report", "status",
-                                                   "prove", "audit-verify", "event",  "coverage"};
+constexpr std::array<std::string_view, 9> names = {"ready",         "verify", "report",
+                                                   "status",        "prove",  "audit-verify",
+                                                   "audit-conform", "event",  "coverage"};
 
 }  // namespace
 
@@ -237,6 +239,7 @@ std::string schema_of_output(std::string_view output) {
   if (output == "status") schema = status_schema();
   if (output == "prove") schema = prove_schema();
   if (output == "audit-verify") schema = audit_schema();
+  if (output == "audit-conform") schema = conform_schema();
   if (output == "coverage") schema = coverage_schema();
   if (output == "event") schema = event_schema();
   if (schema.null()) return {};

@@ -27,7 +27,7 @@ using Verb = Exit(const Options& options, Terminal& terminal);
 Verb list_machines, show_machine, prove_machine, list_checks, explain_check, print_schema;
 Verb ready, verify_release;
 Verb run_upgrade, resume_run, retry_run, back_run, answer_run, show_status;
-Verb report_run, audit_verify, demo;
+Verb report_run, audit_verify, audit_conform, demo;
 
 // By the name of its verb; null if there is none.
 Verb* verb_of(std::string_view verb);

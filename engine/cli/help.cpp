@@ -22,7 +22,7 @@ During     run               Interlock acts, from state to state
            resume, retry     look again and go on; do the step again
            back              go back, with the loss stated first
 After      verify, report    is the new release sound? what happened?
-           audit             is the record whole? audit verify
+           audit             is the record whole? audit verify, conform
 Help       checks, explain, schema, demo
 Exit       0 pass  1 failed or held by it  2 usage or definition  3 unknown or held by it
            4 warned (--fail-on warn)  5 record broken  6 locked by another run  7 not proved

@@ -91,7 +91,7 @@ Exit print_schema(const Options& options, Terminal& terminal) {
     throw Error(Error::Kind::usage, "there is no output \"" + options.of + "\".",
                 suggestion(options.of, outputs()) +
                     " There are: ready, verify, report, status, "
-                    "prove, audit-verify, coverage, event.");
+                    "prove, audit-verify, audit-conform, coverage, event.");
   terminal.out(schema);
   return Exit::pass;
 }
@@ -113,6 +113,7 @@ Verb* verb_of(std::string_view verb) {
                                                                  {"status", show_status},
                                                                  {"report", report_run},
                                                                  {"audit verify", audit_verify},
+                                                                 {"audit conform", audit_conform},
                                                                  {"demo", demo}};
   for (const auto& [name, function] : verbs)
     if (name == verb) return function;

@@ -120,7 +120,8 @@ class Tree {
     explain->add_option("CHECK", options_.word, "its id, area.fact")->required();
     App* schema = verb(app, "schema", "The JSON Schema of machines, or of an output.");
     option(schema, "--of", options_.of,
-           "ready, verify, status, report, prove, audit-verify, coverage, event", "OUTPUT");
+           "ready, verify, status, report, prove, audit-verify, audit-conform, coverage, event",
+           "OUTPUT");
     App* demo = verb(app, "demo", "A small shop, upgraded three times in a temporary folder.");
     option(demo, "--keep", options_.keep, "keep shop, record and report in this folder", "DIR");
   }
@@ -187,12 +188,16 @@ class Tree {
     App* report = verb(app, "report", "What happened, from the record alone.");
     run_name(report);
     formats(report, {"human", "json", "ndjson"});
-    App* audit = verb(app, "audit", "Is the record whole?");
+    App* audit = verb(app, "audit", "Is the record whole? Does a run follow its machine?");
     audit->require_subcommand(1);
     App* check = verb(*audit, "verify", "Recomputes the whole record. Exit 0, 5.");
     ledger(check);
     option(check, "--expect", options_.expect, "a line that was kept elsewhere", "SIZE:ROOT");
     formats(check, {"human", "json"});
+    App* conform =
+        verb(*audit, "conform", "Follows a run through its machine, rule by rule. Exit 0, 1, 5.");
+    run_name(conform);
+    formats(conform, {"human", "json"});
   }
 
   Options& options_;
