@@ -37,12 +37,12 @@ constexpr Glyphs substitutes[] = {{"\xE2\x86\x92", "->"},
                                   {"\xE2\x97\x89", "@"},
                                   {"\xE2\x97\x8E", "(o)"}};
 
-// Controls, line separators, marks that change the direction of writing, and letters
-// without width: first and last.
+// Controls, line separators, marks that change the direction of writing, letters without
+// width, and what is no letter: first and last.
 constexpr std::pair<std::uint32_t, std::uint32_t> unseen[] = {
-    {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},      {0x61C, 0x61C},
-    {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E},  {0x2060, 0x206F},
-    {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F}};
+    {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},
+    {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
+    {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE007F}};
 
 std::uint32_t code_point(std::string_view letter) {
   if (letter.size() == 1) return static_cast<unsigned char>(letter.front());

@@ -108,11 +108,11 @@ class Tree {
                                  "what becomes of every unit of the guide. Exit 0, 1");
     option(show, "--guide", options_.guide, "with --coverage: the guide itself, to compare", "FILE")
         ->needs(coverage);
-    formats(show, {"human", "json", "markdown", "promela", "murphi", "mermaid", "dot"});
+    formats(show, {"human", "json", "markdown", "promela", "murphi", "mermaid", "dot", "svg"});
     App* prove = verb(app, "prove",
                       "Proves a machine: every path, every fault, a crash anywhere. Exit 0, 7.");
     machine(prove);
-    formats(prove, {"human", "json", "markdown"});
+    formats(prove, {"human", "json", "markdown", "svg"});
     flag(prove, "--quiet", options_.quiet, "leave out what is proved or does not apply");
     App* checks = verb(app, "checks", "The checks that there are.");
     checks->add_option("AREA", options_.word, "only those of this area");

@@ -7,6 +7,7 @@
 #include "engine/cli/session.h"
 #include "engine/jcs.h"
 #include "engine/time.h"
+#include "reports/track.h"
 
 namespace interlock {
 
@@ -41,6 +42,8 @@ Exit prove_machine(const Options& options, Terminal& terminal) {
     print(options, terminal, pretty(prove_value(proving)));
   else if (options.format == "markdown")
     print(options, terminal, prove_markdown(proving));
+  else if (options.format == "svg")
+    print(options, terminal, prove_svg(proving));
   else
     print(options, terminal, prove_text(proving, terminal.style()));
   return proof.proofs.proved() ? Exit::pass : Exit::not_proved;

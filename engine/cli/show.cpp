@@ -13,6 +13,7 @@
 #include "reports/control_table.h"
 #include "reports/coverage.h"
 #include "reports/models.h"
+#include "reports/track.h"
 
 namespace interlock {
 
@@ -68,6 +69,7 @@ std::string shown(const Subject& subject, const std::string& format, const Style
   if (format == "murphi") return murphi(subject.machine);
   if (format == "mermaid") return mermaid(subject.machine);
   if (format == "dot") return dot(subject.machine);
+  if (format == "svg") return track_svg(subject.machine);
   std::vector<Problem> none;
   if (format == "json") return laid_out(parsed(subject.machine_text, none));
   return control_table_text(subject.machine, style);

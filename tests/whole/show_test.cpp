@@ -42,5 +42,22 @@ TEST_F(Show, WritesTheCoverageIntoAFile) {
   EXPECT_EQ(written["counts"]["units"].number(), 15);
 }
 
+TEST_F(Show, DrawsTheMachineIntoAFile) {
+  EXPECT_EQ(desk.interlock({"show", "demo", "--format", "svg", "-o", "demo.svg"}).exit, 0);
+  const std::string drawn = desk.read("demo.svg");
+  EXPECT_TRUE(drawn.starts_with("<svg ")) << drawn.substr(0, 80);
+  EXPECT_EQ(drawn, desk.interlock({"show", "demo", "--format", "svg"}).out);
+  if (desk.program({"sh", "-c", "command -v xmllint"}).exit != 0)
+    GTEST_SKIP() << "xmllint is not installed";
+  EXPECT_EQ(desk.program({"xmllint", "--noout", "demo.svg"}).exit, 0);
+}
+TEST_F(Show, DrawsACounterexample) {
+  const Typed typed =
+      desk.interlock({"prove", INTERLOCK_SOURCE "/states/as-documented/convoy-3-as-documented.json",
+                      "--format", "svg"});
+  EXPECT_EQ(typed.exit, 7);
+  EXPECT_NE(typed.out.find("Violated: W5."), std::string::npos);
+}
+
 }  // namespace
 }  // namespace interlock

@@ -1,0 +1,191 @@
+#include "reports/track.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "reports/style.h"
+#include "reports/track_drawing.h"
+#include "reports/track_label.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr std::string_view colours =
+    R"(.tk{--paper:#fcfbf8;--ink:#1c2126;--soft:#59616a;--rail:#8b8980;--hair:#c9c6bc;)"
+    R"(--pass:#1a6b3c;--warn:#8a5a00;--fail:#a8201a;--unknown:#46459c}
+@media (prefers-color-scheme:dark){.tk{--paper:#15181b;--ink:#e8e5de;--soft:#a4abb2;)"
+    R"(--rail:#757c83;--hair:#454b51;--pass:#6cc596;--warn:#e0b050;--fail:#f08b80;)"
+    R"(--unknown:#aaa9f2}}
+)";
+
+// The classes stand inside the drawing too: no rule reaches through a <use>.
+constexpr std::string_view rules = R"(.tk{font-family:"Helvetica Neue",Arial,)"
+                                   R"("Liberation Sans","Segoe UI",Roboto,sans-serif}
+.tk path{fill:none;stroke:var(--rail);stroke-linecap:round;stroke-linejoin:round}
+.tk .m{stroke-width:5}.tk .s{stroke-width:4}.tk .n,.tk .chev{stroke-width:2.5}
+.tk .stop{stroke-width:4.5;stroke-linecap:butt}
+.tk .case{stroke:var(--paper);stroke-width:9}
+.tk .set{stroke:var(--ink)}
+.tk .hair{stroke:var(--hair);stroke-width:1.5}
+.tk .ponr{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:2 5}
+.tk circle{fill:var(--paper);stroke:var(--rail);stroke-width:2.5}
+.tk .held circle{fill:var(--ink);stroke:var(--ink)}
+.tk .pass circle{fill:var(--pass);stroke:var(--pass)}
+.tk .warn circle{fill:var(--warn);stroke:var(--warn)}
+.tk .fail circle{fill:var(--fail);stroke:var(--fail)}
+.tk .unknown circle{fill:var(--unknown);stroke:var(--unknown)}
+.tk .paper{fill:var(--paper)}
+.tk g .end{fill:var(--paper);stroke-width:2}
+.tk .here circle{stroke:var(--ink);stroke-width:4}
+.tk .here .dot{fill:var(--ink);stroke:none}
+.tk .here .end{stroke-width:2}
+.tk .mark{stroke:var(--paper);stroke-width:2.6}
+.tk .post{stroke:var(--ink);stroke-width:3;stroke-linecap:butt}
+.tk .sig rect{fill:#1c2126;stroke:var(--ink);stroke-width:1.5}
+.tk .sig circle{fill:#d65a4a;stroke:none}
+.tk .sig.on circle{fill:#7fd6a6}
+.tk text{font-size:12px;fill:var(--ink);stroke:var(--paper);stroke-width:4px;paint-order:stroke;)"
+                                   R"(stroke-linejoin:round}
+.tk text.head{font-weight:bold}
+.tk .dark text{fill:var(--soft)}
+.tk text.cap{font-size:10px;fill:var(--soft);letter-spacing:.08em}
+)";
+
+constexpr std::string_view page_rules = R"(.tk-defs{position:absolute}
+.tk-strip{display:block;max-width:100%;height:auto;margin:0 0 .5rem;break-inside:avoid}
+.tk-narrow{display:none;overflow-x:auto}
+@media screen and (max-width:46rem){.tk-wide{display:none}.tk-narrow{display:block}}
+)";
+
+// Of a file with sentences, at least; and of their lines.
+constexpr int told_width = 760, told_margin = 14, told_size = 12, told_line = 17;
+
+// What stands above a drawing that begins `down`; moves it on.
+std::string told_text(const Panel& panel, int width, int& down) {
+  if (panel.heading.empty()) return {};
+  std::string text;
+  down += 8;
+  const auto tell = [&](std::string_view classes, const std::string& sentence) {
+    for (const std::string& line : lines_of(sentence, told_size, width - 2 * told_margin))
+      text += fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\">{}</text>\n", classes, told_margin,
+                          down += told_line, escaped_text(line));
+  };
+  tell("head", panel.heading);
+  for (const std::string& sentence : panel.says) tell("says", sentence);
+  down += 10;
+  return text;
+}
+
+// So many columns fit a page.
+constexpr int strip_columns = 8;
+
+std::string strips(const Layout& at, const std::string& title) {
+  const int count = (at.columns + strip_columns - 1) / strip_columns;
+  const int each = (at.columns + count - 1) / count;
+  const auto edge = [&](int column) {
+    if (column == 0) return 0;
+    return column < at.columns ? at.left[static_cast<std::size_t>(column)] : at.width;
+  };
+  std::string text;
+  for (int i = 0; i * each < at.columns; ++i) {
+    const int from = edge(i * each), width = edge((i + 1) * each) - from;
+    text += fmt::format(
+        R"(<svg class="tk tk-strip" viewBox="{} 0 {} {}" width="{}" height="{}" role="img" )"
+        R"(aria-label="{}, part {} of {}."><use href="#track" width="{}" height="{}"/></svg>)"
+        "\n",
+        from, width, at.height, width, at.height, title, i + 1, count, at.width, at.height);
+  }
+  return text;
+}
+
+std::string titled(const Machine& machine) {
+  return "Track diagram of " + machine.title;
+}
+
+std::string words(const Machine& machine, const Layout& at) {
+  const auto ids = [&](const auto& states) {
+    Texts texts;
+    for (const std::size_t s : states) texts.push_back(machine.states[s].id);
+    return listed(texts);
+  };
+  std::string text = "The main line leads";
+  for (const std::size_t s : at.main)
+    text += (s == at.main.front()  ? " from "
+             : s == at.main.back() ? " to "
+                                   : ", ") +
+            machine.states[s].id;
+  text += ".";
+  if (at.no_return)
+    text += " The point of no return lies behind " + machine.states[*at.no_return].id + ".";
+  for (auto net = at.entries.rbegin(); net != at.entries.rend(); ++net) {  // from left to right
+    std::vector<std::size_t> from;
+    for (const std::size_t m : at.main)
+      if (net->pins.contains(m)) from.push_back(m);
+    text += " From " + ids(from) + " the way back leads to " + machine.states[net->target].id + ".";
+  }
+  if (!at.stops.empty()) text += " No way leads back from " + ids(at.stops) + ".";
+  return text;
+}
+
+}  // namespace
+
+std::string track_file(const Machine& machine, const std::vector<Panel>& panels,
+                       const std::string& title) {
+  const Layout at = layout_of(machine);
+  const bool told = std::any_of(panels.begin(), panels.end(),
+                                [](const Panel& panel) { return !panel.heading.empty(); });
+  const int width = told ? std::max(at.width, told_width) : at.width;
+  int down = 0;
+  std::string text;
+  for (const Panel& panel : panels) {
+    text += told_text(panel, width, down);
+    const std::string drawing = track_drawing(machine, at, panel.lamps);
+    text += down == 0 ? drawing
+                      : fmt::format("<g transform='translate(0 {})'>\n{}</g>\n", down, drawing);
+    down += at.height;
+  }
+  return fmt::format(
+      R"(<svg xmlns="http://www.w3.org/2000/svg" class="tk" role="img" )"
+      R"(aria-labelledby="tk-title tk-desc" viewBox="0 0 {0} {1}" width="{0}" height="{1}">
+<title id="tk-title">{2}</title>
+<desc id="tk-desc">{3}</desc>
+<style>
+{4}{5}</style>
+<rect class="paper" width="{0}" height="{1}"/>
+{6}</svg>
+)",
+      width, down, escaped_text(title), escaped_text(words(machine, at)), colours, rules, text);
+}
+
+std::string track_svg(const Machine& machine, const Lamps& lamps) {
+  return track_file(machine, {{{}, {}, lamps}}, titled(machine));
+}
+
+std::string track_figure(const Machine& machine, const Lamps& lamps) {
+  const Layout at = layout_of(machine);
+  return fmt::format(R"(<svg class="tk-defs" width="0" height="0" aria-hidden="true">)"
+                     R"(<symbol id="track" viewBox="0 0 {0} {1}"><g class="tk">
+{2}</g></symbol></svg>
+<div class="tk-wide">
+{3}</div>
+<div class="tk-narrow" role="region" tabindex="0" aria-label="The drawing; it scrolls sideways">
+<svg class="tk" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" )"
+                     R"(aria-label="{4}. {5}"><use href="#track"/></svg>
+</div>
+)",
+                     at.width, at.height, track_drawing(machine, at, lamps),
+                     strips(at, titled(machine)), titled(machine),
+                     escaped_text(words(machine, at)));
+}
+
+std::string track_style() {
+  return std::string(rules) + std::string(page_rules);
+}
+
+std::string track_words(const Machine& machine) {
+  return words(machine, layout_of(machine));
+}
+
+}  // namespace interlock

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "reports/track.h"
+#include "reports/track_layout.h"
+
+namespace interlock {
+
+// What is drawn of a machine: brackets, signal, nets, lanes, what was travelled,
+// stations; in this order, so that what comes later lies above.
+std::string track_drawing(const Machine& machine, const Layout& layout, const Lamps& lamps);
+
+// One drawing of a file, and what stands above it: a heading and what follows from it.
+struct Panel {
+  std::string heading;
+  Texts says;
+  Lamps lamps;
+};
+std::string track_file(const Machine& machine, const std::vector<Panel>& panels,
+                       const std::string& title);
+
+}  // namespace interlock
