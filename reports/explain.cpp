@@ -1,4 +1,4 @@
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -38,7 +38,8 @@ void add(std::string& text, std::string_view label, const std::string& words, co
 
 }  // namespace
 
-std::string explain_text(const Check& check, const Style& style) {
+std::string explain_text(const Check& check, const std::vector<std::string>& used_in,
+                         const Style& style) {
   std::string text = std::string(check.asks) + "\n";
   add(text, "why", std::string(check.because), style);
   add(text, "if not", std::string(check.remedy), style);
@@ -65,6 +66,7 @@ std::string explain_text(const Check& check, const Style& style) {
     for (const std::string_view drawing : sample.seen)
       if (drawing != "-") text += std::string(12, ' ') + drawn(drawing, 12) + "\n";
   }
+  if (!used_in.empty()) add(text, "used in", fmt::format("{}", fmt::join(used_in, ", ")), style);
   return text;
 }
 

@@ -43,8 +43,9 @@ std::string status_text(const Report& report, const Machine& machine, const Styl
 std::string audit_text(const Verification& proof, const std::string& path, bool expected,
                        std::int64_t ms, const Style& style);
 
-// `explain`: what a check asks, why, and what to do.
-std::string explain_text(const Check& check, const Style& style);
+// `explain`: what a check asks, why, and what to do; `used_in`: the machines that ask it.
+std::string explain_text(const Check& check, const std::vector<std::string>& used_in,
+                         const Style& style);
 
 // The name and version of a server, as its answer to server.reachable tells it.
 std::string product_in(System system, const Answer& answer);

@@ -26,6 +26,14 @@ std::vector<Machine> known_machines(const Options& options) {
   return machines;
 }
 
+bool asks(const Machine& machine, std::string_view check) {
+  for (const Transition& transition : machine.transitions)
+    for (const Guards* guards : {&transition.require, &transition.hold, &transition.ensure})
+      for (const Guard& guard : *guards)
+        if (guard.check == check) return true;
+  return false;
+}
+
 }  // namespace
 
 Exit list_machines(const Options& options, Terminal& terminal) {
@@ -77,7 +85,10 @@ Exit explain_check(const Options& options, Terminal& terminal) {
     throw Error(Error::Kind::usage, "there is no check \"" + options.word + "\".",
                 suggestion(options.word, ids) + " All of them: interlock checks");
   }
-  terminal.out(explain_text(*check, terminal.style()));
+  std::vector<std::string> used_in;
+  for (const Machine& machine : known_machines(options))
+    if (asks(machine, check->id)) used_in.push_back(machine.id);
+  terminal.out(explain_text(*check, used_in, terminal.style()));
   return Exit::pass;
 }
 

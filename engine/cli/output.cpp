@@ -104,6 +104,9 @@ constexpr std::string_view words_of_records =
     "exited signalled overdue killed not_started human ndjson answer operator untouched changed "
     "broken serving maintenance quiet success recovered";
 
+// A password so long that it hardly is a name or a word by chance.
+constexpr std::size_t no_word = 12;
+
 }  // namespace
 
 void tell_missing_secrets(Terminal& terminal, const Session& session) {
@@ -114,9 +117,17 @@ void tell_missing_secrets(Terminal& terminal, const Session& session) {
 }
 
 void guard_secrets(Ledger& ledger, Terminal& terminal, const Session& session) {
-  const std::string open = session.subject->machine_text + session.subject->groups_text +
-                           canonical(session.told) + std::string(words_of_records);
+  const std::string words =
+      session.subject->machine_text + session.subject->groups_text + std::string(words_of_records);
+  const std::string told = canonical(session.told), open = words + told;
   std::vector<Secret> secrets = secrets_of(session.installation);
+  for (const Secret& secret : secrets)
+    if (secret.reveal().size() >= no_word && told.find(secret.reveal()) != std::string::npos &&
+        words.find(secret.reveal()) == std::string::npos)
+      throw Error(Error::Kind::usage,
+                  "a password stands in what was given too, where it would be recorded.",
+                  "Give it only where passwords are looked for, see interlock run --help; what "
+                  "is given by --set, --to or in an installation file is no secret.");
   const auto common = std::erase_if(secrets, [&](const Secret& secret) {
     return open.find(secret.reveal()) != std::string::npos;
   });

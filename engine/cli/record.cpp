@@ -18,7 +18,8 @@ std::optional<Head> expected_head(const std::string& written) {
   if (written.empty()) return {};
   const auto colon = written.find(':');
   const auto size = whole_number(std::string_view(written).substr(0, colon));
-  const std::string root = colon == std::string::npos ? "" : written.substr(colon + 1);
+  std::string root = colon == std::string::npos ? "" : written.substr(colon + 1);
+  if (root.starts_with("sha256:")) root.erase(0, 7);  // as JSON writes it
   const bool hex =
       root.size() == 64 && root.find_first_not_of("0123456789abcdef") == std::string::npos;
   if (!size || *size < 0 || !hex)

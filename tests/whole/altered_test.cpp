@@ -109,6 +109,7 @@ TEST_F(Altered, ByOneThatWasPutIn) {
 // What was cut off at the end is known only to who has kept its head.
 TEST_F(Altered, ByCuttingOffItsEnd) {
   EXPECT_EQ(verify({"--expect", head}).exit, 0);
+  EXPECT_EQ(verify({"--expect", std::string(head).insert(head.find(':') + 1, "sha256:")}).exit, 0);
   change("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)");
   EXPECT_EQ(verify().exit, 0);
   const Typed typed = verify({"--expect", head});

@@ -148,6 +148,19 @@ TEST(PasswordThatIsAWord, LeavesTheRecordWhole) {
   }
 }
 
+// A good one that was also given where no secret belongs would be in the record for ever.
+TEST(PasswordThatWasGivenOpenly, IsRefusedBeforeAnythingIsRecorded) {
+  if (server("INTERLOCK_PG_PORT").empty()) GTEST_SKIP() << "no PostgreSQL is named: see ./dev test";
+  const Canary canary{"correct-horse-battery"};
+  Parsec parsec("correct-horse-battery");
+  const Typed ready = parsec.type("ready", {"--set", "image=correct-horse-battery"});
+  EXPECT_EQ(ready.exit, 2) << ready.out << ready.err;
+  EXPECT_NE(ready.err.find("a password stands in what was given too"), std::string::npos)
+      << ready.err;
+  EXPECT_EQ(canary.found_in(ready), "");
+  EXPECT_EQ(canary.found_in_record(parsec.desk.path("state/interlock/ledger.db")), "");
+}
+
 struct CanaryOfIxp : testing::Test {
   const Canary canary{odd};
   std::unique_ptr<Ixp> ixp;
