@@ -16,6 +16,12 @@ std::string_view suffix_of(std::string_view version) {
 
 }  // namespace
 
+Texts versions_in(const Catalogue& catalogue) {
+  Texts versions;
+  for (const Release& release : catalogue.releases) versions.push_back(release.version);
+  return versions;
+}
+
 const Release* find_release(const Catalogue& catalogue, std::string_view version) {
   const Release* near = nullptr;
   const auto suffix = suffix_of(version);

@@ -26,6 +26,7 @@ struct Release {
   Texts migrations;        // by name, in the order in which they are applied
   Named<Texts> columns;    // table -> its columns; empty: not known
   Named<Bounds> supports;  // php, postgres, mysql, mariadb
+  std::string note = {};   // what a person must know who goes past it; of this one alone
 };
 
 struct Catalogue {
@@ -33,6 +34,9 @@ struct Catalogue {
   std::vector<Release> releases;  // oldest first
   Named<Migration> migrations;
 };
+
+// All that are known, as they are written.
+Texts versions_in(const Catalogue& catalogue);
 
 // Two versions are the same if their numbers are, and their suffixes too or one has none;
 // the same suffix goes first. Null: there is none.

@@ -68,6 +68,7 @@ struct Lead {
   std::function<void(const Underway&)> progress = {};
   std::chrono::milliseconds patience = usual_patience;
   std::chrono::milliseconds watch_every{10000};  // hold, while a step runs; in real time
+  std::chrono::milliseconds look_every{10000};   // whether a manual step is done
   bool on_fail_back = false;                     // run --on-fail back
   const std::atomic<int>* interrupts = nullptr;  // how often the operator asked to stop
   std::vector<int> keeps = {};                   // descriptors that a step inherits: the lock

@@ -70,6 +70,7 @@ class Leader {
   void act();
   Acted run_commands();
   Acted wait_for_operator();
+  std::string missing_in(const Seen& seen) const;
   void record_start(std::size_t index, const Started& process);
 
   bool interrupted(int times = 1) const;

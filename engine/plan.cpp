@@ -134,10 +134,10 @@ Plan plan_of(const Machine& machine) {
   return plan;
 }
 
-Plan observed(Plan plan) {
-  for (auto& row : plan.rows)
-    if (row && row->acts) row->manual = true, row->attempts = 1;
-  return plan;
+Machine observed(Machine machine) {
+  for (Transition& transition : machine.transitions)
+    if (transition.acts()) transition.manual = true, transition.attempts = 1;
+  return machine;
 }
 
 }  // namespace interlock

@@ -70,8 +70,8 @@ struct Plan {
 // Error{input} if it has more than 64 facts or 64 components.
 Plan plan_of(const Machine& machine);
 
-// The same machine when the operator does every step himself and Interlock looks
-// on: every step is manual and has one attempt.
-Plan observed(Plan plan);
+// The same machine when the operator does every step and Interlock looks on: every step
+// is manual and has one attempt; its commands are what the operator is told to do.
+Machine observed(Machine machine);
 
 }  // namespace interlock

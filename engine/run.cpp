@@ -47,6 +47,7 @@ class Taker {
   void begin() {
     run_.id = event_.run;
     run_.kind = event_.data["kind"].text();
+    if (const auto mode = event_.data["mode"].text(); !mode.empty()) run_.mode = mode;
     run_.definition = event_.definition;
     run_.told = event_.data;
     run_.started = run_.entered = at_;

@@ -149,6 +149,13 @@ Leader::Acted Leader::run_commands() {
   return acted;
 }
 
+// What the goal of a step still lacks, in the words of the first finding.
+std::string Leader::missing_in(const Seen& seen) const {
+  for (const Finding& finding : seen.findings)
+    if (finding.outcome > Outcome::warn) return finding.verdict.sentence;
+  return seen.why.empty() ? transition().step : seen.why;
+}
+
 // The operator acts; we look whether the goal is reached.
 Leader::Acted Leader::wait_for_operator() {
   Acted acted;
@@ -160,11 +167,12 @@ Leader::Acted Leader::wait_for_operator() {
       acted.seen = std::move(seen);
       return acted;
     }
-    if (!lead_.person.there()) break;
+    // A step that has commands is watched, whoever types them, and wherever.
+    if (transition().run.empty() && !lead_.person.there()) break;
     if (lead_.progress)
       lead_.progress({Underway::Kind::waiting, &transition(), 0, 0,
-                      lead_.clock.now() - run_.entered, transition().deadline, transition().step});
-    lead_.clock.wait(10s);
+                      lead_.clock.now() - run_.entered, transition().deadline, missing_in(seen)});
+    lead_.clock.wait(lead_.look_every);
   }
   acted.manual_left = true;
   return acted;

@@ -95,14 +95,29 @@ bool meets(const Numbers& version, const Bound& bound) {
   return true;
 }
 
-// The next minor, or a later patch of the same.
-bool next_minor(const Numbers& from, const Numbers& to) {
-  if (number_at(from, 0) != number_at(to, 0)) return false;
-  const auto minors = number_at(to, 1) - number_at(from, 1);
-  return minors == 1 || (minors == 0 && order(to, from) > 0);
+// Whether no release lies in a minor between the two, as far as is known: then `to` is known.
+bool none_between(const Numbers& from, const Numbers& to, const Texts& releases) {
+  bool known = false;
+  for (const std::string& release : releases) {
+    const Numbers at = version_of(release);
+    if (order(at, to) == 0) known = true;
+    if (number_at(at, 0) == number_at(from, 0) && number_at(at, 1) > number_at(from, 1) &&
+        number_at(at, 1) < number_at(to, 1))
+      return false;
+  }
+  return known;
 }
 
-Allowed judged(const Hop& hop, std::string_view installed, std::string_view target) {
+// The next minor, or a later patch of the same.
+bool next_minor(const Numbers& from, const Numbers& to, const Texts& releases) {
+  if (number_at(from, 0) != number_at(to, 0)) return false;
+  const auto minors = number_at(to, 1) - number_at(from, 1);
+  if (minors == 0) return order(to, from) > 0;
+  return minors == 1 || (minors > 1 && none_between(from, to, releases));
+}
+
+Allowed judged(const Hop& hop, std::string_view installed, std::string_view target,
+               const Texts& releases) {
   const Numbers from = version_of(installed);
   const Numbers to = version_of(target);
   const auto refused = [&](std::string_view why) {
@@ -114,7 +129,7 @@ Allowed judged(const Hop& hop, std::string_view installed, std::string_view targ
       if (order(to, from) <= 0) return refused("it led to no later release.");
       break;
     case Path::next_minor:
-      if (!next_minor(from, to))
+      if (!next_minor(from, to, releases))
         return refused(fmt::format(
             "{} to {} goes only to the next minor release, or to a later patch of the same.",
             hop.from, hop.to));
@@ -138,6 +153,10 @@ bool compares(std::string_view version, Comparison comparison, std::string_view 
   return compares(version_of(version), comparison, version_of(than));
 }
 
+bool same_numbers(std::string_view a, std::string_view b) {
+  return compares(a, Comparison::equal, b);
+}
+
 bool is_range(std::string_view written) {
   return !bounds_of(written).empty();
 }
@@ -150,11 +169,11 @@ bool in_range(std::string_view version, std::string_view range) {
 }
 
 Allowed path_allowed(const std::vector<Hop>& hops, std::string_view installed,
-                     std::string_view target) {
+                     std::string_view target, const Texts& releases) {
   std::string all;
   for (const Hop& hop : hops) {
     if (in_range(installed, hop.from) && in_range(target, hop.to))
-      return judged(hop, installed, target);
+      return judged(hop, installed, target, releases);
     if (hop.refused.empty())
       all += fmt::format("{}{} to {}", all.empty() ? "" : ", ", hop.from, hop.to);
   }

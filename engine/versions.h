@@ -24,12 +24,17 @@ bool compares(std::string_view version, Comparison comparison, std::string_view 
 bool is_range(std::string_view written);
 bool in_range(std::string_view version, std::string_view range);
 
+// Whether two versions have the same numbers.
+bool same_numbers(std::string_view a, std::string_view b);
+
 // May one go from `installed` to `target`? The first hop whose ranges have both decides.
+// `releases`: those that are known. A minor release that never was, between two that are
+// known, is not waited for: where there is no 4.3, the next minor after 4.2 is 4.4.
 struct Allowed {
   bool allowed = false;
   std::string why;  // past tense: "6.3.1 to 6.4.2 was an allowed step."
 };
 Allowed path_allowed(const std::vector<Hop>& hops, std::string_view installed,
-                     std::string_view target);
+                     std::string_view target, const Texts& releases = {});
 
 }  // namespace interlock

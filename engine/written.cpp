@@ -1,6 +1,7 @@
 #include "engine/written.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <numeric>
 
@@ -107,6 +108,17 @@ std::string suggestion(std::string_view wrong, const std::vector<std::string_vie
     if (word.size() <= longest)
       if (const std::size_t d = distance(wrong, word); d < least) least = d, best = word;
   return best.empty() ? std::string() : "Did you mean " + std::string(best) + "?";
+}
+
+std::string for_shell(const std::string& word) {
+  const auto plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 ||
+           std::string_view("_-./:=@,+%").find(static_cast<char>(c)) != std::string_view::npos;
+  };
+  if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
 }
 
 }  // namespace interlock

@@ -34,4 +34,7 @@ std::vector<std::int64_t> version_of(std::string_view written);
 // "Did you mean postgres?", or nothing if no known word is near enough.
 std::string suggestion(std::string_view wrong, const std::vector<std::string_view>& known);
 
+// A word as a shell takes it: as it is, or in quotes.
+std::string for_shell(const std::string& word);
+
 }  // namespace interlock

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/time.h"
+#include "engine/written.h"
 #include "reports/prove.h"
 #include "reports/standing.h"
 #include "reports/text.h"
@@ -111,6 +112,34 @@ std::string argv_words(const Value& argv, const Style& style) {
   std::string words;
   for (const std::string& word : texts_in(argv)) words += (words.empty() ? "" : " ") + word;
   return command_words(style, words);
+}
+
+// A recorded command as the operator may paste it; a secret is named, not told.
+std::string shell_line(const Value& command) {
+  std::string line;
+  const auto add = [&](const std::string& words) { line += (line.empty() ? "" : " ") + words; };
+  if (const auto in = command["in"].text(); !in.empty())
+    add("cd " + for_shell(std::string(in)) + " &&");
+  for (const auto& [name, value] : command["env"].members()) {
+    const std::string text(value.text());
+    add(name + "=" + (text.find("${secret:") == std::string::npos ? for_shell(text) : text));
+  }
+  for (const std::string& word : texts_in(command["argv"])) add(for_shell(word));
+  if (const auto file = command["stdin"].text(); !file.empty())
+    add("< " + for_shell(std::string(file)));
+  if (const auto file = command["stdout"].text(); !file.empty())
+    add("> " + for_shell(std::string(file)));
+  return line;
+}
+
+// What the operator is to do in a step that Interlock only watches.
+std::string yours_text(const Event* intent, const Style& style) {
+  std::string text;
+  if (!intent || !intent->data["manual"].flag()) return text;
+  for (const Value& command : intent->data["commands"].list())
+    text +=
+        std::string(indent, ' ') + "yours   " + command_words(style, shell_line(command)) + "\n";
+  return text;
 }
 
 // "step    php artisan migrate --force          exit 1, 3.9 s", and its last words.
@@ -241,7 +270,9 @@ std::string told_text(const Told& told, const Run& run, const Machine& machine,
       text += wrapped(style, "       ? " + std::string(why), 0, indent) + "\n";
   if (const Event* outcome = event_of_type(told, "action.outcome"))
     text += commands_text(outcome->data["commands"], style);
-  if (first && told.rule != Rule::needless) return text + not_passed(asked_first, style);
+  if (first && told.rule != Rule::needless)
+    return text + not_passed(asked_first, style) +
+           yours_text(event_of_type(told, "action.intent"), style);
   if (event_of_type(told, "action.resolved")) return text + settled_text(told, run, machine, style);
   text += after_line(first ? asked_as(told.findings, {When::after}) : told.findings, style);
   text += not_passed(told.findings, style);

@@ -6,6 +6,7 @@
 #include "engine/ledger.h"
 #include "reports/conform.h"
 #include "reports/coverage.h"
+#include "reports/route.h"
 #include "reports/schema_shapes.h"
 
 namespace interlock {
@@ -222,9 +223,9 @@ Value event_schema() {
        {"type", std::move(types)}});
 }
 
-constexpr std::array<std::string_view, 9> names = {"ready",         "verify", "report",
-                                                   "status",        "prove",  "audit-verify",
-                                                   "audit-conform", "event",  "coverage"};
+constexpr std::array<std::string_view, 10> names = {
+    "ready", "verify",       "report",        "status", "prove",
+    "path",  "audit-verify", "audit-conform", "event",  "coverage"};
 
 }  // namespace
 
@@ -241,6 +242,7 @@ std::string schema_of_output(std::string_view output) {
   if (output == "audit-verify") schema = audit_schema();
   if (output == "audit-conform") schema = conform_schema();
   if (output == "coverage") schema = coverage_schema();
+  if (output == "path") schema = route_schema();
   if (output == "event") schema = event_schema();
   if (schema.null()) return {};
   Value whole_schema = Value::Object{{"$schema", "https://json-schema.org/draft/2020-12/schema"},

@@ -110,9 +110,10 @@ void set_bounds(const Place& place, Named<Bounds>& supports) {
 
 // `last`: the release before.
 Release release_in(const Place& place, const Release& last) {
-  members(place, {"version", "adds", "columns", "gone", "supports"});
+  members(place, {"version", "adds", "columns", "gone", "supports", "note"});
   Release release = last;
   release.version = text(place["version"], true);
+  release.note = text(place["note"], false);
   if (!release.version.empty() && version_of(release.version).empty())
     place["version"].complain("This is no version.");
   if (compares(release.version, Comparison::less, last.version))

@@ -24,7 +24,8 @@ enum class Exit {
 
 using Verb = Exit(const Options& options, Terminal& terminal);
 
-Verb list_machines, show_machine, prove_machine, list_checks, explain_check, print_schema;
+Verb list_machines, show_machine, prove_machine, show_path, list_checks, explain_check,
+    print_schema;
 Verb ready, verify_release;
 Verb run_upgrade, resume_run, retry_run, back_run, answer_run, show_status;
 Verb report_run, audit_verify, audit_conform, demo;

@@ -15,9 +15,9 @@ constexpr const char* overview =
     "Interlock leads a self-hosted system through an upgrade: nothing moves until it is proved "
     "safe.\n"
     R"(Before     ready MACHINE     is this installation fit to upgrade, and what is to be mended?
-           list, show        what machines there are, how one runs
+           list, show, path  what machines there are, how one runs, which releases come between
            prove             what is proved of a machine, and how it would go wrong
-During     run               Interlock acts, from state to state
+During     run, observe      Interlock acts, or you act and it watches
            status, answer    where a run stands; answer its question
            resume, retry     look again and go on; do the step again
            back              go back, with the loss stated first

@@ -37,7 +37,8 @@ Journey::Journey(const Options& options, Terminal& terminal, Ledger& ledger,
       ledger_(ledger),
       session_(std::move(session)),
       run_(fresh(session_->subject->plan)),
-      on_fail_back_(options.on_fail == "back") {
+      on_fail_back_(options.on_fail == "back"),
+      look_every_(options.every) {
   tell_missing_secrets(terminal_, *session_);
   guard_secrets(ledger_, terminal_, *session_);
   terminal_.target = session_->installation.target;
@@ -104,6 +105,7 @@ Lead Journey::lead() {
   };
   lead.patience = session_->patience;
   lead.on_fail_back = on_fail_back_;
+  lead.look_every = look_every_;
   lead.interrupts = &interrupts();
   if (taken_) lead.keeps = {taken_->lock.descriptor()};
   return lead;

@@ -62,6 +62,7 @@ class Journey {
   WallClock clock_;
   std::optional<Taken> taken_;
   bool on_fail_back_ = false;
+  std::chrono::seconds look_every_;
   bool told_of_stop_ = false;
 };
 

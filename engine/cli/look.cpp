@@ -98,11 +98,11 @@ Exit print_schema(const Options& options, Terminal& terminal) {
     return Exit::pass;
   }
   const std::string schema = schema_of_output(options.of);
+  const auto all = outputs();
   if (schema.empty())
-    throw Error(Error::Kind::usage, "there is no output \"" + options.of + "\".",
-                suggestion(options.of, outputs()) +
-                    " There are: ready, verify, report, status, "
-                    "prove, audit-verify, audit-conform, coverage, event.");
+    throw Error(
+        Error::Kind::usage, "there is no output \"" + options.of + "\".",
+        suggestion(options.of, all) + " There are: " + listed(Texts(all.begin(), all.end())) + ".");
   terminal.out(schema);
   return Exit::pass;
 }
@@ -111,12 +111,14 @@ Verb* verb_of(std::string_view verb) {
   static constexpr std::pair<std::string_view, Verb*> verbs[] = {{"list", list_machines},
                                                                  {"show", show_machine},
                                                                  {"prove", prove_machine},
+                                                                 {"path", show_path},
                                                                  {"checks", list_checks},
                                                                  {"explain", explain_check},
                                                                  {"schema", print_schema},
                                                                  {"ready", ready},
                                                                  {"verify", verify_release},
                                                                  {"run", run_upgrade},
+                                                                 {"observe", run_upgrade},
                                                                  {"resume", resume_run},
                                                                  {"retry", retry_run},
                                                                  {"back", back_run},

@@ -5,6 +5,8 @@
 
 #include "engine/cli/help.h"
 #include "engine/utf8.h"
+#include "reports/schema.h"
+#include "reports/style.h"
 
 namespace interlock {
 
@@ -114,13 +116,18 @@ class Tree {
     machine(prove);
     formats(prove, {"human", "json", "markdown", "svg"});
     flag(prove, "--quiet", options_.quiet, "leave out what is proved or does not apply");
+    App* path = verb(app, "path", "Which releases come between two. Exit 0, 1.");
+    machine(path);
+    path->add_option("FROM", options_.from, "the release that is installed")->required();
+    path->add_option("TO", options_.to, "the release that is wanted")->required();
+    formats(path, {"human", "json"});
     App* checks = verb(app, "checks", "The checks that there are.");
     checks->add_option("AREA", options_.word, "only those of this area");
     App* explain = verb(app, "explain", "What a check asks, why, and what to do.");
     explain->add_option("CHECK", options_.word, "its id, area.fact")->required();
     App* schema = verb(app, "schema", "The JSON Schema of machines, or of an output.");
-    option(schema, "--of", options_.of,
-           "ready, verify, status, report, prove, audit-verify, audit-conform, coverage, event",
+    const auto all = outputs();
+    option(schema, "--of", options_.of, listed(std::vector<std::string>(all.begin(), all.end())),
            "OUTPUT");
     App* demo = verb(app, "demo", "A small shop, upgraded three times in a temporary folder.");
     option(demo, "--keep", options_.keep, "keep shop, record and report in this folder", "DIR");
@@ -157,6 +164,11 @@ class Tree {
     option(run, "--yes", options_.begin, "begin without asking: the target version", "VERSION");
     option(run, "--on-fail", options_.on_fail, "hold (default), or back: go back by itself", "WHAT")
         ->check(CLI::IsMember({"hold", "back"}));
+    App* observe = verb(app, "observe",
+                        "You act, Interlock watches: tells each step, sees when it is done. "
+                        "Exit 0, 1, 3, 8, 9.");
+    installation(observe);
+    option(observe, "--yes", options_.begin, "begin without asking: the target version", "VERSION");
     App* status = verb(app, "status", "Where the open runs stand. Exit 0.");
     ledger(status);
     flag(status, "--all", options_.all, "finished ones too");
@@ -176,6 +188,10 @@ class Tree {
     run_name(back);
     // INTERLOCK_YES is the version that `run` may begin, and no consent to go back.
     back->add_flag("--yes", options_.yes, "do not ask whether to go back");
+    for (App* sub : {observe, resume, retry, back})
+      option(sub, "--every", options_.every,
+             "observe: how often it is asked whether the step is done; default: 10", "SECONDS")
+          ->check(CLI::Range(1, 600));
     for (App* sub : {resume, retry, back}) {
       option(sub, "--user", options_.user, "the account that asks", "NAME");
       timeout(sub);

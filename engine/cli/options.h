@@ -10,7 +10,7 @@ namespace interlock {
 // INTERLOCK_*.
 struct Options {
   std::string verb;  // "ready", "audit verify"
-  std::string machine, root, at, to, user;
+  std::string machine, root, at, from, to, user;
   std::vector<std::string> set, include, exclude;
   std::string run, key, said;  // of status, answer, resume ...
   std::string word;            // a check or an area
@@ -19,6 +19,7 @@ struct Options {
   std::string guide;  // show --guide FILE
   std::string begin;  // run --yes VERSION
   int timeout = 5;    // seconds
+  int every = 10;     // observe: seconds between two looks
   bool yes = false, full = false, all = false, coverage = false, quiet = false, no_ledger = false;
 };
 

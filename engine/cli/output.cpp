@@ -3,8 +3,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +10,7 @@
 #include "engine/cli/secrets.h"
 #include "engine/error.h"
 #include "engine/jcs.h"
+#include "engine/written.h"
 #include "reports/json.h"
 #include "reports/text.h"
 
@@ -83,18 +82,6 @@ std::vector<Secret> secrets_of(const Installation& installation) {
     if (const char* value = std::getenv(variable)) secrets.emplace_back(value);
   std::erase_if(secrets, [](const Secret& secret) { return secret.empty(); });
   return secrets;
-}
-
-// A word that a shell takes as it is.
-std::string for_shell(const std::string& word) {
-  const auto plain = [](unsigned char c) {
-    return std::isalnum(c) != 0 ||
-           std::string_view("_-./:=@,+%").find(static_cast<char>(c)) != std::string_view::npos;
-  };
-  if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 // Words that records are made of, besides those of the machine.

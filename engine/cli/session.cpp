@@ -108,6 +108,7 @@ Value told_of(const Session& session, const Options& options, const std::string&
   };
   return Value::Object{
       {"kind", kind},
+      {"mode", options.verb == "observe" ? "observe" : "run"},
       {"program", program_version()},
       {"machine", session.machine().id},
       {"product", session.machine().product},
@@ -132,11 +133,11 @@ Given given_in(const Options& options) {
 
 // The newest release that the machine's hops allow from here.
 std::string newest(const Session& session) {
-  const auto& releases = session.catalogue.releases;
+  const Texts releases = versions_in(session.catalogue);
   for (auto release = releases.rbegin(); release != releases.rend(); ++release)
-    if (path_allowed(session.machine().versions, session.installation.installed, release->version)
+    if (path_allowed(session.machine().versions, session.installation.installed, *release, releases)
             .allowed)
-      return release->version;
+      return *release;
   return {};
 }
 

@@ -31,9 +31,10 @@ Texts folders_of(const Options& options);
 // What is known of the releases of a product; empty if nothing is.
 Catalogue catalogue_for(const std::string& product);
 
-// The machine that was named. Throws Error{usage, input}; its problems are told all.
+// The machine that was named, as `observe` leads it if that is the verb. Throws Error{usage,
+// input}; its problems are told all.
 std::unique_ptr<Subject> subject_of(const Options& options);
-// The machine that a recorded run names, from the record alone.
+// The machine that a recorded run names, from the record alone, as that run leads it.
 std::unique_ptr<Subject> subject_in(const Ledger& ledger, const std::vector<Event>& events);
 
 // A machine and the installation that it is about.

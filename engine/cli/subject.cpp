@@ -14,12 +14,12 @@ namespace interlock {
 namespace {
 
 std::unique_ptr<Subject> made_of(const std::string& name, std::string machine_text,
-                                 std::string groups_text, Loaded loaded) {
+                                 std::string groups_text, Loaded loaded, bool by_hand) {
   if (const auto number = static_cast<std::int64_t>(loaded.problems.size()); number > 0)
     throw Refused(name + " has " + counted_words(number, "problem") + "; it was not loaded.",
                   std::move(loaded.problems));
   auto subject = std::make_unique<Subject>();
-  subject->machine = std::move(loaded.machine);
+  subject->machine = by_hand ? observed(std::move(loaded.machine)) : std::move(loaded.machine);
   subject->definition = {hex_of(machine_text), hex_of(groups_text)};
   subject->machine_text = std::move(machine_text);
   subject->groups_text = std::move(groups_text);
@@ -31,8 +31,8 @@ std::unique_ptr<Subject> made_of(const std::string& name, std::string machine_te
 
 std::unique_ptr<Subject> subject_of(const Options& options) {
   Definitions read = definitions_of(options.machine, folders_of(options), all_checks());
-  return made_of(read.name, std::move(read.machine), std::move(read.groups),
-                 std::move(read.loaded));
+  return made_of(read.name, std::move(read.machine), std::move(read.groups), std::move(read.loaded),
+                 options.verb == "observe");
 }
 
 Texts folders_of(const Options& options) {
@@ -58,8 +58,12 @@ std::unique_ptr<Subject> subject_in(const Ledger& ledger, const std::vector<Even
   std::string machine, groups;
   for (const Citation& piece : loaded->evidence)
     (piece.role == "machine" ? machine : groups) = ledger.evidence(piece.sha256);
+  const auto started = std::find_if(events.begin(), events.end(),
+                                    [](const Event& e) { return e.type == "run.started"; });
+  const bool by_hand = started != events.end() && started->data["mode"].text() == "observe";
   Loaded read = load(machine, groups);
-  return made_of("the machine of this run", std::move(machine), std::move(groups), std::move(read));
+  return made_of("the machine of this run", std::move(machine), std::move(groups), std::move(read),
+                 by_hand);
 }
 
 }  // namespace interlock

@@ -83,7 +83,7 @@ class Known final : public Endpoint {
   }
 
   Table path() const {
-    const Allowed allowed = path_allowed(hops_, installed_, target_);
+    const Allowed allowed = path_allowed(hops_, installed_, target_, versions_in(catalogue_));
     return {{"allowed", "why"}, {{allowed.allowed ? "1" : "0", allowed.why}}};
   }
 

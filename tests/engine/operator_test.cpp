@@ -70,7 +70,8 @@ TEST_F(Operator, IsUnsureOfAManualStepThatWasLeft) {
 }
 
 TEST_F(Operator, LooksOnWhileAllStepsAreManual) {
-  plan = observed(plan);
+  const Machine by_hand = observed(machine);
+  plan = plan_of(by_hand);
   stand("backed_up", Standing::flight, true, 1);
   EXPECT_EQ(take(Kind::overdue), Rule::none);
   EXPECT_EQ(take(answered(Kind::ended, Gate::pass, Gate::fail)), Rule::none);

@@ -46,7 +46,8 @@ class Typing {
   void until_it_says(const std::string& words);
   // Until that is so, or it ended.
   void until(const std::function<bool()>& so);
-  void kill() const;  // kill -9
+  std::string out() const { return child_.out().text(); }  // up to now
+  void kill() const;                                       // kill -9
   // Ctrl-C, which is noticed when this returns.
   void interrupt() const;
   Typed end();

@@ -1,0 +1,133 @@
+#include "reports/route.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "reports/schema_shapes.h"
+
+namespace interlock {
+
+namespace {
+
+constexpr std::size_t hang = 5;
+
+// What a person knows a program of the catalogue by.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> programs = {
+    {{"php", "PHP"}, {"postgres", "PostgreSQL"}, {"mysql", "MySQL"}, {"mariadb", "MariaDB"}}};
+
+std::string needs_of(const Leg& leg) {
+  std::string needs;
+  for (const auto& [key, name] : programs) {
+    const auto bounds = leg.supports.find(std::string(key));
+    if (bounds == leg.supports.end() || bounds->second.at_least.empty()) continue;
+    needs +=
+        fmt::format("{}{} {} or later", needs.empty() ? "" : ", ", name, bounds->second.at_least);
+  }
+  return needs;
+}
+
+std::string migrations_of(const Leg& leg) {
+  if (!leg.known) return "not in the catalogue: migrations are read from the files";
+  if (leg.adds.empty()) return "no migration";
+  return counted_words(static_cast<std::int64_t>(leg.adds.size()), "migration");
+}
+
+std::string warning(const Style& style, const std::string& what) {
+  return std::string(hang, ' ') + painted(style, Role::warn, "!") + " " +
+         wrapped(style, shown(style, what), hang + 2, hang + 2) + "\n";
+}
+
+Value text_or_null(const std::string& text) {
+  return text.empty() ? Value() : Value(text);
+}
+
+Value leg_value(const Leg& leg) {
+  Value::List adds;
+  for (const auto& [name, dangerous] : leg.adds)
+    adds.push_back(Value::Object{{"name", name}, {"dangerous", text_or_null(dangerous)}});
+  Value::List supports;
+  for (const auto& [program, bounds] : leg.supports)
+    supports.push_back(Value::Object{{"program", program},
+                                     {"at_least", text_or_null(bounds.at_least)},
+                                     {"below", text_or_null(bounds.below)}});
+  return Value::Object{{"from", leg.from},
+                       {"to", leg.to},
+                       {"migrations", leg.known ? Value(std::move(adds)) : Value()},
+                       {"supports", std::move(supports)},
+                       {"notes", list_of(leg.notes)}};
+}
+
+}  // namespace
+
+std::string route_text(const Routing& routing, const Style& style) {
+  const auto& legs = routing.route.legs;
+  if (legs.empty())
+    return fmt::format("No way leads from {} to {}.\n  {}\n", shown(style, routing.from),
+                       shown(style, routing.to),
+                       wrapped(style, shown(style, routing.route.why), 2, 2));
+  std::size_t steps = 0, brings = 0;
+  for (const Leg& leg : legs) {
+    steps = std::max(steps, shown(style, leg.from + " to " + leg.to).size());
+    if (leg.known) brings = std::max(brings, migrations_of(leg).size());
+  }
+  std::string text;
+  for (std::size_t i = 0; i < legs.size(); ++i) {
+    const Leg& leg = legs[i];
+    std::string line =
+        fmt::format("{:>3}  {}  {}", i + 1, padded(shown(style, leg.from + " to " + leg.to), steps),
+                    padded(migrations_of(leg), brings));
+    if (const auto needs = needs_of(leg); !needs.empty()) line += "  " + needs;
+    while (line.back() == ' ') line.pop_back();
+    text += line + "\n";
+    for (const auto& [name, dangerous] : leg.adds)
+      if (!dangerous.empty()) text += warning(style, name + ": " + dangerous + ".");
+    for (const std::string& note : leg.notes) text += warning(style, note);
+  }
+  return text + fmt::format("{}, one run each. Begin: interlock ready {} --root DIR --to {}\n",
+                            counted_words(static_cast<std::int64_t>(legs.size()), "upgrade"),
+                            routing.machine.id, shown(style, legs.front().to));
+}
+
+Value route_value(const Routing& routing, const std::string& at, std::int64_t ms) {
+  const bool found = !routing.route.legs.empty();
+  Value::List legs;
+  for (const Leg& leg : routing.route.legs) legs.push_back(leg_value(leg));
+  return Value::Object{{"format", "interlock.path/1"},
+                       {"program", INTERLOCK_VERSION},
+                       {"at", at},
+                       {"verdict", found ? "found" : "none"},
+                       {"outcome", found ? "pass" : "fail"},
+                       {"exit", found ? 0 : 1},
+                       {"changed", false},
+                       {"ms", ms},
+                       {"machine", routing.machine.id},
+                       {"from", routing.from},
+                       {"to", routing.to},
+                       {"why", text_or_null(routing.route.why)},
+                       {"upgrades", std::move(legs)},
+                       {"ledger", nullptr}};
+}
+
+Value route_schema() {
+  using namespace schemas;  // NOLINT(google-build-using-namespace)
+  const Value leg = object(
+      {{"from", text()},
+       {"to", text()},
+       {"migrations", or_null(list(object({{"name", text()}, {"dangerous", or_null(text())}})))},
+       {"supports",
+        list(object(
+            {{"program", text()}, {"at_least", or_null(text())}, {"below", or_null(text())}}))},
+       {"notes", list(text())}});
+  Value schema = head("path", {"found", "none"});
+  add(schema, {{"machine", text()},
+               {"from", text()},
+               {"to", text()},
+               {"why", or_null(text())},
+               {"upgrades", list(leg)},
+               {"ledger", ledger()}});
+  return schema;
+}
+
+}  // namespace interlock
