@@ -26,7 +26,9 @@ Texts stops_of(const Texts& releases) {
 }
 
 Leg leg_of(const Catalogue& catalogue, const std::string& from, const std::string& to) {
-  Leg leg{from, to};
+  Leg leg;
+  leg.from = from;
+  leg.to = to;
   const Release *before = find_release(catalogue, from), *after = find_release(catalogue, to);
   if (after) leg.supports = after->supports;
   for (const Release& release : catalogue.releases)

@@ -5,8 +5,6 @@
 
 #include "engine/cli/help.h"
 #include "engine/utf8.h"
-#include "reports/schema.h"
-#include "reports/style.h"
 
 namespace interlock {
 
@@ -126,9 +124,7 @@ class Tree {
     App* explain = verb(app, "explain", "What a check asks, why, and what to do.");
     explain->add_option("CHECK", options_.word, "its id, area.fact")->required();
     App* schema = verb(app, "schema", "The JSON Schema of machines, or of an output.");
-    const auto all = outputs();
-    option(schema, "--of", options_.of, listed(std::vector<std::string>(all.begin(), all.end())),
-           "OUTPUT");
+    option(schema, "--of", options_.of, "an output, such as ready or report", "OUTPUT");
     App* demo = verb(app, "demo", "A small shop, upgraded three times in a temporary folder.");
     option(demo, "--keep", options_.keep, "keep shop, record and report in this folder", "DIR");
   }
@@ -160,15 +156,11 @@ class Tree {
 
   void running(App& app) {
     App* run = verb(app, "run", "Leads the upgrade: asks, acts, looks again. Exit 0, 1, 3, 8, 9.");
-    installation(run);
-    option(run, "--yes", options_.begin, "begin without asking: the target version", "VERSION");
-    option(run, "--on-fail", options_.on_fail, "hold (default), or back: go back by itself", "WHAT")
-        ->check(CLI::IsMember({"hold", "back"}));
-    App* observe = verb(app, "observe",
-                        "You act, Interlock watches: tells each step, sees when it is done. "
-                        "Exit 0, 1, 3, 8, 9.");
-    installation(observe);
-    option(observe, "--yes", options_.begin, "begin without asking: the target version", "VERSION");
+    App* observe = verb(app, "observe", "You act, Interlock watches. Exit 0, 1, 3, 8, 9.");
+    for (App* sub : {run, observe}) {
+      installation(sub);
+      option(sub, "--yes", options_.begin, "begin without asking: the target version", "VERSION");
+    }
     App* status = verb(app, "status", "Where the open runs stand. Exit 0.");
     ledger(status);
     flag(status, "--all", options_.all, "finished ones too");
@@ -188,16 +180,18 @@ class Tree {
     run_name(back);
     // INTERLOCK_YES is the version that `run` may begin, and no consent to go back.
     back->add_flag("--yes", options_.yes, "do not ask whether to go back");
-    for (App* sub : {observe, resume, retry, back})
-      option(sub, "--every", options_.every,
-             "observe: how often it is asked whether the step is done; default: 10", "SECONDS")
-          ->check(CLI::Range(1, 600));
     for (App* sub : {resume, retry, back}) {
       option(sub, "--user", options_.user, "the account that asks", "NAME");
       timeout(sub);
-      option(sub, "--on-fail", options_.on_fail, "hold (default), or back", "WHAT")
-          ->check(CLI::IsMember({"hold", "back"}));
     }
+    for (App* sub : {run, resume, retry, back})
+      option(sub, "--on-fail", options_.on_fail, "hold (default), or back: go back by itself",
+             "WHAT")
+          ->check(CLI::IsMember({"hold", "back"}));
+    for (App* sub : {observe, resume, retry, back})
+      option(sub, "--every", options_.every, "observe: seconds between two looks; default: 10",
+             "SECONDS")
+          ->check(CLI::Range(1, 600));
   }
 
   void record(App& app) {

@@ -70,7 +70,7 @@ TEST_F(Operator, IsUnsureOfAManualStepThatWasLeft) {
 }
 
 TEST_F(Operator, LooksOnWhileAllStepsAreManual) {
-  const Machine by_hand = observed(machine);
+  const Machine by_hand = observed(shop());
   plan = plan_of(by_hand);
   stand("backed_up", Standing::flight, true, 1);
   EXPECT_EQ(take(Kind::overdue), Rule::none);

@@ -9,14 +9,20 @@
 namespace interlock {
 namespace {
 
+Hop hop(const char* from, const char* to, Path path = Path::newer, const char* refused = "") {
+  return {from, to, path, refused};
+}
+
 const std::map<std::string, std::vector<Hop>> hops = {
-    {"convoy", {{"3.x", "3.x"}, {"3.10.x", "4.x"}}},
+    {"convoy", {hop("3.x", "3.x"), hop("3.10.x", "4.x")}},
     {"status-page",
-     {{"2.x", "2.x"}, {"1.x", "2.x", Path::newer, "2.0 is a rewrite, no migration leads there."}}},
-    {"parsec", {{"3.x", "3.x"}, {"2.x", "3.x", Path::newer, "3.0 numbers its migrations anew."}}},
-    {"parsec back", {{"3.x", "3.x", Path::older}}},
-    {"ixp 6", {{"6.x", "6.x", Path::next_minor}, {"5.8.x", "6.0.x"}, {"6.4.x", "7.0.x"}}},
-    {"ixp 4", {{"4.x", "4.x", Path::next_minor}}}};
+     {hop("2.x", "2.x"),
+      hop("1.x", "2.x", Path::newer, "2.0 is a rewrite, no migration leads there.")}},
+    {"parsec",
+     {hop("3.x", "3.x"), hop("2.x", "3.x", Path::newer, "3.0 numbers its migrations anew.")}},
+    {"parsec back", {hop("3.x", "3.x", Path::older)}},
+    {"ixp 6", {hop("6.x", "6.x", Path::next_minor), hop("5.8.x", "6.0.x"), hop("6.4.x", "7.0.x")}},
+    {"ixp 4", {hop("4.x", "4.x", Path::next_minor)}}};
 
 Route route_of(const std::string& procedure, const std::string& from, const std::string& to) {
   const std::string product = procedure.substr(0, procedure.find(' '));
