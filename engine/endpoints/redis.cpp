@@ -5,6 +5,7 @@
 
 #include "engine/endpoints/failure.h"
 #include "engine/endpoints/openers.h"
+#include "engine/endpoints/redis_words.h"
 #include "engine/endpoints/watchdog.h"
 #include "engine/endpoints/words.h"
 
@@ -27,15 +28,16 @@ constexpr Cause no_connections[] = {
 
 constexpr Cause refusals[] = {
     {"NOAUTH", "it needs a password"},
-    {"NOPERM", "this account may not read it"},
+    {"NOPERM",
+     "this account may not read it (it needs ~* +@read +@connection +@transaction +info)"},
     {"WRONGTYPE", "the key holds another kind of value"},
     {"LOADING", "it is starting up"},
 };
 
 // Redis has no session that only reads.
-constexpr std::string_view reading[] = {"PING",     "INFO",   "EXISTS",  "TYPE",   "GET",
-                                        "LLEN",     "LRANGE", "ZCARD",   "ZCOUNT", "ZRANGEBYSCORE",
-                                        "SMEMBERS", "HGET",   "HGETALL", "SCAN"};
+constexpr std::string_view reading[] = {"PING",   "INFO",   "EXISTS",  "TYPE",     "GET",
+                                        "LLEN",   "LRANGE", "ZCARD",   "ZCOUNT",   "ZRANGEBYSCORE",
+                                        "ZRANGE", "HGET",   "HGETALL", "SMEMBERS", "SCAN"};
 
 struct Free {
   void operator()(redisContext* context) const { redisFree(context); }
@@ -61,17 +63,40 @@ Failure failure_in(const redisReply& reply) {
   return {text.substr(0, text.find(' ')), text};
 }
 
-// Answers every command with one column, "value", and one row for each element,
-// those of elements within elements included.
-void add_rows(const redisReply& reply, Table& table) {
+// The elements of a reply, those of elements within elements included.
+void add_elements(const redisReply& reply, std::vector<Table::Cell>& elements) {
   switch (reply.type) {
     case REDIS_REPLY_ARRAY:
-      for (std::size_t i = 0; i < reply.elements; ++i) add_rows(*reply.element[i], table);
+      for (std::size_t i = 0; i < reply.elements; ++i) add_elements(*reply.element[i], elements);
       return;
-    case REDIS_REPLY_INTEGER: table.rows.push_back({std::to_string(reply.integer)}); return;
-    case REDIS_REPLY_NIL: table.rows.push_back({std::nullopt}); return;
-    default: table.rows.push_back({std::string(reply.str, reply.len)});
+    case REDIS_REPLY_INTEGER: elements.emplace_back(std::to_string(reply.integer)); return;
+    case REDIS_REPLY_NIL: elements.emplace_back(); return;
+    default: elements.emplace_back(std::string(reply.str, reply.len));
   }
+}
+
+std::vector<Table::Cell> elements_of(const redisReply& reply) {
+  std::vector<Table::Cell> elements;
+  add_elements(reply, elements);
+  return elements;
+}
+
+// Of one command among several: key, name, value.
+void add_rows(const RedisCommand& command, const redisReply& reply, Table& table) {
+  const auto elements = elements_of(reply);
+  const Table::Cell key = command.size() > 1 ? Table::Cell(command[1]) : Table::Cell();
+  const bool named = command.front() == "HGETALL" || command.back() == "WITHSCORES";
+  for (std::size_t i = 0; i < elements.size(); i += named ? 2 : 1) {
+    if (named && i + 1 < elements.size())
+      table.rows.push_back({key, elements[i], elements[i + 1]});
+    else
+      table.rows.push_back({key, std::nullopt, elements[i]});
+  }
+}
+
+void must_read(const RedisCommand& command) {
+  if (std::find(std::begin(reading), std::end(reading), command.front()) == std::end(reading))
+    throw Error(Error::Kind::bug, "Redis is only read, not asked " + command.front());
 }
 
 class Redis final : public Endpoint {
@@ -92,15 +117,21 @@ class Redis final : public Endpoint {
   }
 
   Table ask(const Question& question) override {
-    const Words asked = words_of(question);
-    std::vector<std::string> words{asked.verb};
-    words.insert(words.end(), asked.arguments.begin(), asked.arguments.end());
-    if (std::find(std::begin(reading), std::end(reading), words.front()) == std::end(reading))
-      throw Error(Error::Kind::bug, "Redis is only read, not asked " + words.front());
     const Watch watch(dog_, question.patience);
-    if (words.front() == "SCAN") return scan(words, question.patience);
-    Table table{{"value"}, {}};
-    add_rows(*reply_to(words, question.patience), table);
+    Table table;
+    if (const auto each = for_each_in(question)) {
+      std::vector<RedisCommand> commands;
+      for (const Table::Cell& value : values_of(commands_of(each->first).at(0), question.patience))
+        if (value) commands.push_back(commands_of(each->second(*value)).at(0));
+      table = together(commands, question.patience);
+    } else if (is_several(question)) {
+      table = together(commands_of(question), question.patience);
+    } else {
+      table.columns = {"value"};
+      for (Table::Cell& value : values_of(commands_of(question).at(0), question.patience))
+        table.rows.push_back({std::move(value)});
+    }
+    make_readable(table);
     return table;
   }
 
@@ -125,45 +156,90 @@ class Redis final : public Endpoint {
                         no_connections);
   }
 
-  Replied sent(const std::vector<std::string>& words) {
+  void send(const RedisCommand& words) {
     std::vector<const char*> texts;
     std::vector<std::size_t> sizes;
     for (const auto& word : words) {
       texts.push_back(word.data());
       sizes.push_back(word.size());
     }
-    return Replied(static_cast<redisReply*>(redisCommandArgv(
-        context_.get(), static_cast<int>(texts.size()), texts.data(), sizes.data())));
+    redisAppendCommandArgv(context_.get(), static_cast<int>(texts.size()), texts.data(),
+                           sizes.data());
   }
 
-  Replied reply_to(const std::vector<std::string>& words, std::chrono::milliseconds patience) {
-    Replied reply = sent(words);
+  // Null if the connection was lost.
+  Replied received() {
+    void* reply = nullptr;
+    if (redisGetReply(context_.get(), &reply) != REDIS_OK) return nullptr;
+    return Replied(static_cast<redisReply*>(reply));
+  }
+
+  Replied sent(const RedisCommand& words) {
+    send(words);
+    return received();
+  }
+
+  // What came, be it a refusal.
+  Replied received_in(std::chrono::milliseconds patience) {
+    Replied reply = received();
     if (!reply && dog_.bit() && !gave_up_) {
       gave_up_ = true;
       throw too_late(place_, patience, own_failure().code);
     }
     if (!reply) throw lost(place_, own_failure());
-    if (reply->type == REDIS_REPLY_ERROR) throw refusal(place_, failure_in(*reply), refusals);
     return reply;
   }
 
+  void must_be_answer(const redisReply& reply) const {
+    if (reply.type == REDIS_REPLY_ERROR) throw refusal(place_, failure_in(reply), refusals);
+  }
+
+  Replied reply_to(const RedisCommand& words, std::chrono::milliseconds patience) {
+    send(words);
+    Replied reply = received_in(patience);
+    must_be_answer(*reply);
+    return reply;
+  }
+
+  std::vector<Table::Cell> values_of(const RedisCommand& command,
+                                     std::chrono::milliseconds patience) {
+    must_read(command);
+    return command.front() == "SCAN" ? scan(command, patience)
+                                     : elements_of(*reply_to(command, patience));
+  }
+
+  // In one transaction: what moves from one key to another is seen once, and not missed.
+  Table together(const std::vector<RedisCommand>& commands, std::chrono::milliseconds patience) {
+    Table table{{"key", "name", "value"}, {}};
+    if (commands.empty()) return table;
+    for (const RedisCommand& command : commands) must_read(command);
+    send({"MULTI"});
+    for (const RedisCommand& command : commands) send(command);
+    send({"EXEC"});
+    std::vector<Replied> replies;
+    for (std::size_t i = 0; i < commands.size() + 2; ++i) replies.push_back(received_in(patience));
+    for (const Replied& reply : replies) must_be_answer(*reply);
+    const redisReply& all = *replies.back();
+    for (std::size_t i = 0; i < std::min(all.elements, commands.size()); ++i) {
+      must_be_answer(*all.element[i]);
+      add_rows(commands[i], *all.element[i], table);
+    }
+    return table;
+  }
+
   // "SCAN MATCH pattern" is the whole iteration; a key may come twice in it.
-  Table scan(const std::vector<std::string>& words, std::chrono::milliseconds patience) {
+  std::vector<Table::Cell> scan(const RedisCommand& words, std::chrono::milliseconds patience) {
     std::set<std::string> keys;
     std::string cursor = "0";
     do {
-      std::vector<std::string> step{"SCAN", cursor};
+      RedisCommand step{"SCAN", cursor};
       step.insert(step.end(), words.begin() + 1, words.end());
       step.insert(step.end(), {"COUNT", "1000"});
-      Table answer{{"value"}, {}};
-      add_rows(*reply_to(step, patience), answer);
-      cursor = answer.text(0, "value");
-      for (std::size_t row = 1; row < answer.rows.size(); ++row)
-        keys.emplace(answer.text(row, "value"));
+      const auto answer = elements_of(*reply_to(step, patience));
+      cursor = answer.at(0).value_or("0");
+      for (std::size_t i = 1; i < answer.size(); ++i) keys.insert(answer[i].value_or(""));
     } while (cursor != "0");
-    Table table{{"value"}, {}};
-    for (const auto& key : keys) table.rows.push_back({key});
-    return table;
+    return {keys.begin(), keys.end()};
   }
 
   std::string place_;

@@ -65,8 +65,54 @@ TEST_F(Redis, AnswersAllKeysToOneScan) {
   EXPECT_EQ(keys.text(0, "value"), own + "0001");
   EXPECT_EQ(keys.text(2999, "value"), own + "3000");
 }
+TEST_F(Redis, AnswersSeveralCommandsAtOnce) {
+  run("HSET", (own + "h").c_str(), "a", "1");
+  run("ZADD", (own + "z").c_str(), "1.5", "m");
+  EXPECT_EQ(open(redis(), 5s)
+                ->ask({"HGETALL $1h ; ZRANGE $1z 0 -1 WITHSCORES ; LLEN $1l ; HGET $1h b", {own}}),
+            (Table{{"key", "name", "value"},
+                   {{own + "h", "a", "1"},
+                    {own + "z", "m", "1.5"},
+                    {own + "l", {}, "0"},
+                    {own + "h", {}, {}}}}));
+}
+TEST_F(Redis, AsksACommandForEachItemOfAList) {
+  run("RPUSH", (own + "q:$ |").c_str(), "x");
+  EXPECT_EQ(open(redis(), 5s)->ask({"LLEN $1q:$2+ ; TYPE $1", {own, "$ |\nlow"}}),
+            (Table{{"key", "name", "value"},
+                   {{own + "q:$ |", {}, "1"}, {own + "q:low", {}, "0"}, {own, {}, "none"}}}));
+}
+TEST_F(Redis, AsksACommandForEachAnswerOfAnother) {
+  run("SADD", (own + "all").c_str(), "a $1", "b");
+  run("HSET", (own + "a $1").c_str(), "x", "1");
+  const Table told = open(redis(), 5s)->ask({"SMEMBERS $1all | HGETALL $1$", {own}});
+  EXPECT_EQ(told, (Table{{"key", "name", "value"}, {{own + "a $1", "x", "1"}}}));
+  const Table sizes = open(redis(), 5s)->ask({"SCAN MATCH $1* | TYPE $", {own}});
+  EXPECT_EQ(sizes.rows.size(), 2u);
+  EXPECT_EQ(open(redis(), 5s)->ask({"SMEMBERS $1none | TYPE $", {own}}),
+            (Table{{"key", "name", "value"}, {}}));
+}
+TEST_F(Redis, TellsTheRefusalOfOneAmongSeveral) {
+  run("HSET", (own + "h").c_str(), "a", "1");
+  const auto session = open(redis(), 5s);
+  EXPECT_THROW(session->ask({"LLEN $1l ; LLEN $1h", {own}}), Error);
+  EXPECT_EQ(session->ask({"LLEN $1l ; LLEN $1l", {own}}).rows.size(), 2u);
+}
+TEST_F(Redis, TellsWhichRightsItNeedsForSeveral) {
+  const std::string user = "reader" + std::to_string(::getpid());
+  run("ACL", "SETUSER", user.c_str(), "on", ">x", "~*", "+@read", "+@connection");
+  Address at = redis();
+  at.user = user;
+  at.password = Secret("x");
+  EXPECT_EQ(code_of(at, {"LLEN $1", {own}}), "answered");
+  EXPECT_EQ(code_of(at, {"LLEN $1 ; LLEN $1", {own}}), "NOPERM");
+  EXPECT_NE(said_of(at, {"LLEN $1 ; LLEN $1", {own}}).find("+@transaction"), std::string::npos);
+  run("ACL", "DELUSER", user.c_str());
+}
 TEST_F(Redis, CannotWrite) {
-  EXPECT_THROW(open(redis(), 5s)->ask({"SET $1 x", {own}}), Error);
+  const auto session = open(redis(), 5s);
+  for (const char* words : {"SET $1 x", "GET $1 ; SET $1 x", "EXISTS $1 | SET $1 $"})
+    EXPECT_THROW(session->ask({words, {own}}), Error);
 }
 TEST_F(Redis, TellsTheCodeOfWhatItRefuses) {
   run("HSET", (own + "h").c_str(), "a", "1");
