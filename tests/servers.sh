@@ -187,6 +187,7 @@ start_redis() {
   chmod 644 "$folder/redis/users"
   serve redis nobody TERM redis-server --bind 127.0.0.1 --port "$INTERLOCK_REDIS_PORT" \
     --dir "$folder/redis" --unixsocket "$folder/redis/socket" --unixsocketperm 777 --save '' \
+    --databases 1000 \
     --appendonly no --daemonize no --aclfile "$folder/redis/users"
 }
 ready_redis() {

@@ -78,6 +78,12 @@ std::vector<std::string> subject_in_mysql() {
        "CREATE TABLE `odd ``name` (a integer)",
        "CREATE TABLE routers (handle varchar(255), pause_updates tinyint NOT NULL DEFAULT 0,"
        " last_update_started timestamp NULL, last_updated timestamp NULL)",
+       "CREATE TABLE servers (id integer PRIMARY KEY, name varchar(255), status varchar(255),"
+       " updated_at timestamp NULL)",
+       "CREATE TABLE backups (id integer PRIMARY KEY, name varchar(255),"
+       " completed_at timestamp NULL, updated_at timestamp NULL, deleted_at timestamp NULL)",
+       "CREATE TABLE iso_library (id integer PRIMARY KEY, name varchar(255),"
+       " completed_at timestamp NULL, updated_at timestamp NULL)",
        "CREATE TABLE view_of_gone (a integer)", "CREATE VIEW broken AS SELECT a FROM view_of_gone",
        "DROP TABLE view_of_gone"});
 }
