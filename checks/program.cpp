@@ -1,6 +1,9 @@
 #include "checks/program.h"
 
+#include <algorithm>
+
 #include "engine/error.h"
+#include "engine/written.h"
 
 namespace interlock::checks {
 
@@ -38,6 +41,15 @@ std::vector<std::string> lines_in(std::string_view text) {
   }
   while (!lines.empty() && lines.back().empty()) lines.pop_back();
   return lines;
+}
+
+std::string version_told(const std::vector<std::string>& lines) {
+  constexpr std::string_view digits = "0123456789";
+  std::string_view rest = lines.empty() ? std::string_view() : lines.front();
+  while (!rest.empty() && version_of(rest).size() < 2)
+    rest.remove_prefix(
+        std::min(rest.size(), std::max<std::size_t>(1, rest.find_first_not_of(digits))));
+  return std::string(rest.substr(0, rest.find_first_not_of("0123456789.")));
 }
 
 std::string complaint_of(const Table& ran) {

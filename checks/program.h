@@ -21,6 +21,9 @@ std::vector<std::string> lines_of(const Table& ran, std::string_view program);
 // The lines of a text, without empty ones at its end.
 std::vector<std::string> lines_in(std::string_view text);
 
+// The number of the first version that its first line tells; empty if there is none.
+std::string version_told(const std::vector<std::string>& lines);
+
 // The first line of what it complained, for a sentence: without a full stop.
 std::string complaint_of(const Table& ran);
 

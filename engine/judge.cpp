@@ -30,6 +30,18 @@ std::string bound(const Check& check, const Arguments& arguments, std::string_vi
   return *text;
 }
 
+// A duration of the name `deadline` bounds the questions; else the check's patience does.
+std::chrono::milliseconds patience_of(const Check& check, const Arguments& arguments) {
+  for (const Param& param : check.params) {
+    if (param.name != "deadline" || param.kind != Kind::duration) continue;
+    const auto given = arguments.find(param.name);
+    const auto* text =
+        given == arguments.end() ? nullptr : std::get_if<std::string>(&given->second);
+    if (const auto span = text ? duration_of(*text) : std::nullopt) return *span;
+  }
+  return check.patience;
+}
+
 bool has_text(const Arguments& arguments,
               const std::pair<std::string_view, std::string_view>& wanted) {
   const auto found = arguments.find(wanted.first);
@@ -98,7 +110,7 @@ std::vector<std::optional<Errand>> errands_of(const Check& check, const Argument
     errand = {{whom->first, probe.as_application},
               std::move(words),
               {},
-              check.patience,
+              patience_of(check, arguments),
               probe.asks_further};
     for (const std::string_view name : probe.binds)
       errand->arguments.push_back(bound(check, arguments, name));

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "checks/program.h"
 #include "engine/check.h"
 #include "engine/written.h"
@@ -28,11 +26,7 @@ extern const Check runtime_supported_by = {
           if (row == bounds.rows.size())
             return not_applicable("The catalogue names no bounds of " + name + " for " +
                                   seen.text("release") + ".");
-          const auto lines = lines_of(seen.answer(0), program);
-          std::string is = lines.empty() ? std::string() : lines.front();
-          while (!is.empty() && version_of(is).size() < 2)
-            is.erase(0, std::max<std::size_t>(1, is.find_first_not_of("0123456789")));
-          is = is.substr(0, is.find_first_not_of("0123456789."));
+          const std::string is = version_told(lines_of(seen.answer(0), program));
           if (is.empty()) return unknown(program + " --version told no number.");
           const std::string least = bounds.at(row, "at_least").value_or("");
           const std::string below = bounds.at(row, "below").value_or("");
