@@ -1,5 +1,6 @@
 #include "checks/container.h"
 
+#include <algorithm>
 #include <array>
 
 #include "checks/program.h"
@@ -11,7 +12,28 @@ namespace interlock::checks {
 namespace {
 
 std::vector<std::string> said(const Evidence& seen) {
-  return lines_of(seen.answer(seen.was_asked(0) ? 0 : 1), "docker");
+  return list_told(seen, 0);
+}
+
+// The parts of a line between its first semicolons; throws Error if it has fewer.
+std::vector<std::string> parts_of(const std::string& line, std::size_t count) {
+  std::vector<std::string> parts;
+  std::string_view rest = line;
+  while (parts.size() < count) {
+    const auto end = parts.size() + 1 < count ? rest.find(';') : std::string_view::npos;
+    parts.emplace_back(rest.substr(0, end));
+    if (end == std::string_view::npos) break;
+    rest.remove_prefix(end + 1);
+  }
+  if (parts.size() != count)
+    throw Error(Error::Kind::endpoint, "docker gave an answer that cannot be read: " + line);
+  return parts;
+}
+
+// The one for the file that docker finds, and the one for `compose_file`.
+std::vector<Probe> both(std::string_view found, std::string_view named) {
+  return {{.host = found, .when = {"compose_file", "auto"}},
+          {.host = named, .binds = {"compose_file"}, .unless = {"compose_file", "auto"}}};
 }
 
 struct Unit {
@@ -52,17 +74,7 @@ std::vector<Probe> container_probes() {
 std::vector<Container> containers(const Evidence& seen) {
   std::vector<Container> found;
   for (const std::string& line : said(seen)) {
-    std::array<std::string, 4> parts;
-    std::string_view rest = line;
-    std::size_t count = 0;
-    while (count < parts.size()) {
-      const auto end = count + 1 < parts.size() ? rest.find(';') : std::string_view::npos;
-      parts[count++] = rest.substr(0, end);
-      if (end == std::string_view::npos) break;
-      rest.remove_prefix(end + 1);
-    }
-    if (count != parts.size())
-      throw Error(Error::Kind::endpoint, "docker gave an answer that cannot be read: " + line);
+    const auto parts = parts_of(line, 4);
     found.push_back({parts[0], parts[1], parts[2], parts[3]});
   }
   return found;
@@ -79,6 +91,38 @@ std::vector<Probe> image_probes() {
 
 std::vector<std::string> images(const Evidence& seen) {
   return said(seen);
+}
+
+std::vector<Probe> member_probes(bool ended) {
+  if (ended)
+    return both("run docker compose ps --all --format {{.Service}};{{.State}}",
+                "run docker compose -f $1 ps --all --format {{.Service}};{{.State}}");
+  return both(
+      "run docker compose ps --format {{.Service}};{{.State}};{{.Health}};{{.Image}}",
+      "run docker compose -f $1 ps --format {{.Service}};{{.State}};{{.Health}};{{.Image}}");
+}
+
+std::vector<Member> members(const Evidence& seen) {
+  std::vector<Member> found;
+  for (const std::string& line : said(seen)) {
+    const bool whole = std::count(line.begin(), line.end(), ';') >= 3;
+    auto parts = parts_of(line, whole ? 4 : 2);
+    parts.resize(4);
+    found.push_back({parts[0], parts[1], parts[2], parts[3]});
+  }
+  return found;
+}
+
+std::vector<Probe> service_list_probes() {
+  return both("run docker compose config --services", "run docker compose -f $1 config --services");
+}
+
+std::vector<Probe> image_list_probes() {
+  return both("run docker compose config --images", "run docker compose -f $1 config --images");
+}
+
+std::vector<std::string> list_told(const Evidence& seen, std::size_t probe) {
+  return lines_of(seen.answer(seen.was_asked(probe) ? probe : probe + 1), "docker");
 }
 
 std::chrono::seconds up_for(std::string_view status) {

@@ -41,10 +41,15 @@ bool repeats_refusal(const Work& work, const Evidence& seen, const Machine& mach
   return false;
 }
 
-// The program that a question to `host` runs.
+// The program that a question to `host` runs; `env NAME=VALUE` before it is none.
 std::optional<std::string> program_of(const Errand& errand) {
   if (errand.whom.endpoint != "host" || !errand.words.starts_with("run ")) return {};
-  std::string word = errand.words.substr(4, errand.words.find(' ', 4) - 4);
+  std::string word;
+  for (std::size_t at = 4; word.empty() || word == "env" || word.find('=') != std::string::npos;
+       at += word.size() + 1) {
+    if (at >= errand.words.size()) break;
+    word = errand.words.substr(at, errand.words.find(' ', at) - at);
+  }
   if (word.starts_with("$") && !errand.arguments.empty())
     word = errand.arguments.front().substr(0, errand.arguments.front().find('\n'));
   return word;

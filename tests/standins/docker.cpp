@@ -7,9 +7,8 @@
 //   postgres   {host, port, user, name, password}: the server of parsec-postgres
 //   migrator   what `parsec-server migrate` does: {dry, text, sql, exit}
 //   early      how many seconds before now a container says that it was started
+// or with `services`: see project.h.
 // Every command that changes something is a line of the file `calls` before it is obeyed.
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,65 +16,24 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
-#include <sstream>
 
-#include "engine/descriptor.h"
-#include "engine/jcs.h"
+#include "tests/standins/project.h"
 
 namespace interlock {
 namespace {
 
-using Words = std::vector<std::string>;
+using standin::fail;
+using standin::joined;
+using standin::path;
+using standin::say;
+using standin::State;
+using standin::text_of;
+using standin::Words;
 
-const std::string home = [] {
-  const char* folder = std::getenv("INTERLOCK_STANDIN");
-  return std::string(folder ? folder : ".");
-}();
-
-std::string text_of(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
-
-// The state, locked as long as this is there; replaced as a whole.
-class State {
- public:
-  State() {
-    ::flock(lock_.number(), LOCK_EX);
-    std::vector<Problem> none;
-    data = parsed(text_of(home + "/state.json"), none);
-  }
-  void keep() const {
-    std::ofstream(home + "/state.json.new") << canonical(data);
-    std::rename((home + "/state.json.new").c_str(), (home + "/state.json").c_str());
-  }
-  void set_container(const std::string& key, Value value) {
-    Value container = data["container"];
-    container.set(key, std::move(value));
-    data.set("container", std::move(container));
-  }
-
-  Value data;
-
- private:
-  Descriptor lock_{::open((home + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
-};
-
-int fail(const std::string& why, int status) {
-  std::fprintf(stderr, "%s\n", why.c_str());
-  return status;
-}
-
-int say(const std::string& line) {
-  std::printf("%s\n", line.c_str());
-  return 0;
-}
-
-std::string joined(const Words& words) {
-  std::string line;
-  for (const std::string& word : words) line += (line.empty() ? "" : " ") + word;
-  return line;
+void set_container(State& state, const std::string& key, Value value) {
+  Value container = state.data["container"];
+  container.set(key, std::move(value));
+  state.data.set("container", std::move(container));
 }
 
 std::string configured(const std::string& compose_file) {
@@ -106,7 +64,7 @@ int up(const std::string& compose_file) {
 
 int stop() {
   State state;
-  state.set_container("state", "exited");
+  set_container(state, "state", "exited");
   state.keep();
   return 0;
 }
@@ -196,8 +154,9 @@ int docker(const Words& argv) {
     return std::find(argv.begin(), argv.end(), word) != argv.end();
   };
   if (argv.size() < 2) return fail("unknown command", 125);
-  if (argv[0] != "image" && !has("ps") && !has("config"))
-    std::ofstream(home + "/calls", std::ios::app) << joined(argv) + "\n";
+  if (argv[0] != "image" && !has("ps") && !has("config") && !has("version"))
+    std::ofstream(path("calls"), std::ios::app) << joined(argv) + "\n";
+  if (!State().data["services"].null()) return standin::project(argv);
   if (argv[0] == "compose" && argv.size() > 3)
     return compose(argv[2], {argv.begin() + 3, argv.end()});
   if (argv[0] == "pull") return pull(argv[1]);

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "tests/standins/state.h"
+
+// docker on a compose project of several services, some of which are built: what it
+// does where state.json has `services`.
+//   services    [{name, image, built, health}]
+//   images      {NAME:TAG: {id, created (seconds since 1970), built}}
+//   containers  [{service, image, id, state, oneoff}]
+//   builds      how many images were built; names the next one
+//   early       how many seconds before now an image says that it was built
+namespace interlock::standin {
+
+// `argv` without "docker"; 125 if it is no command of these.
+int project(const Words& argv);
+
+}  // namespace interlock::standin
