@@ -64,7 +64,7 @@ TEST_F(Observed, GoesNoFurtherThanThePersonDid) {
   follow(typing, 2);
   typing.interrupt();
   const Typed typed = typing.end();
-  EXPECT_EQ(typed.exit, 3) << typed.out << typed.err;
+  EXPECT_EQ(typed.exit, 9) << typed.out << typed.err;
   const auto told = yours(typed.out);
   EXPECT_GT(told.size(), 2u) << typed.out;
   const Typed again = desk.interlock(with({"resume"}));
