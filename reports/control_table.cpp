@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "reports/coverage.h"
 #include "reports/report.h"
 #include "reports/standing.h"
 
@@ -11,50 +12,58 @@ namespace interlock {
 
 namespace {
 
-// Where the columns of the control table begin.
+// Where the columns of the control table begin. Where there is little room, the sentence
+// of a step stands below its row.
 struct Columns {
-  std::size_t step = 20, to = 0, back = 0;
+  std::size_t step = 19, to = 19, back = 0;
+  bool below = false;
 };
 
 Columns columns_for(const Machine& machine, const Style& style) {
   std::size_t widest = 4, widest_back = 7;
   for (const State& state : machine.states) {
-    widest = std::max(widest, state.id.size());
-    widest_back = std::max(widest_back, state.back.size());
+    widest = std::max(widest, columns_of(state.id));
+    widest_back = std::max(widest_back, columns_of(state.back));
   }
   Columns columns;
-  columns.back = style.width - std::min(widest_back, style.width / 4);
-  columns.to = columns.back - std::min(widest, style.width / 4) - 2;
+  columns.below = style.width < 76;
+  if (!columns.below)
+    columns.to = style.width - std::min(widest_back, style.width / 4) -
+                 std::min(widest, style.width / 4) - 2;
+  columns.back = columns.to + std::min(widest, style.width / 4) + 2;
+  if (columns.below) columns.step = 6;
   return columns;
 }
 
+// That of the state to which the step leads.
 std::string heading_of(const Machine& machine, const Transition& step) {
-  const State* from = find_state(machine, step.from);
-  if (!from || !from->phase) return {};
-  switch (*from->phase) {
-    case Phase::pre: return step.effect.empty() && step.changes.empty() ? "BEFORE" : "THE CHANGE";
-    case Phase::change: return "THE CHANGE";
-    case Phase::post: return "AFTER";
-    case Phase::back: return {};
-  }
-  return {};
+  const std::string_view phase = phase_word(machine, step.to);
+  if (phase == "pre") return "BEFORE";
+  if (phase == "change") return "THE CHANGE";
+  return phase == "post" ? "AFTER" : "";
 }
 
-// Its number on the main line, what it does, where it leads, and where back leads from
-// there.
+// What stands left, and from the columns on where the step leads, and where back leads
+// from there.
+std::string in_columns(const std::string& left, const std::string& to, const std::string& back,
+                       const Columns& columns) {
+  const std::size_t used = columns_of(left.substr(left.rfind('\n') + 1));
+  const std::string text = left + std::string(used + 2 <= columns.to ? columns.to - used : 2, ' ');
+  return text + (back.empty() ? to : padded(to, columns.back - columns.to - 2) + "  " + back) +
+         "\n";
+}
+
 std::string row_text(const Machine& machine, const Transition& step, std::size_t number,
                      const Columns& columns, const Style& style) {
-  Style narrow = style;
-  narrow.width = columns.to - 2;
-  std::string text = fmt::format("{:>4}  {:<12}  ", number, class_of(machine, step)) +
-                     wrapped(narrow, shown(style, step.step), columns.step, columns.step);
-  const auto last = text.rfind('\n');
-  const std::size_t used = columns_of(last == std::string::npos ? text : text.substr(last + 1));
-  text += std::string(used < columns.to ? columns.to - used : 2, ' ');
   const State* to = find_state(machine, step.to);
-  const std::string back = to ? to->back : std::string();
-  const std::size_t width = columns.back - columns.to;
-  return text + (back.empty() ? step.to : padded(step.to, width) + back) + "\n";
+  const std::string back = to ? shown(style, to->back) : std::string();
+  const std::string head = fmt::format("{:>4}  {:<11}  ", number, class_of(machine, step));
+  Style narrow = style;
+  if (!columns.below) narrow.width = columns.to - 2;
+  const std::string sentence = wrapped(narrow, shown(style, step.step), columns.step, columns.step);
+  if (!columns.below) return in_columns(head + sentence, shown(style, step.to), back, columns);
+  return in_columns(head.substr(0, columns.to - 2), shown(style, step.to), back, columns) +
+         std::string(columns.step, ' ') + sentence + "\n";
 }
 
 std::string bar_text(const Style& style) {
@@ -100,8 +109,8 @@ std::string control_table_text(const Machine& machine, const Style& style) {
       "{}, {}, {}", counted_words(static_cast<std::int64_t>(machine.states.size()), "state"),
       counted_words(static_cast<std::int64_t>(machine.transitions.size()), "transition"),
       counted_words(static_cast<std::int64_t>(guards_in(machine)), "guard"));
-  text += counts + std::string(counts.size() < columns.to ? columns.to - counts.size() : 2, ' ') +
-          padded("then", columns.back - columns.to) + "back to\n";
+  text += columns.below ? counts + "\n" + in_columns("", "then", "back to", columns)
+                        : in_columns(counts, "then", "back to", columns);
   const Forecast forecast = forecast_of(machine);
   std::string heading;
   std::size_t number = 0;
@@ -111,7 +120,12 @@ std::string control_table_text(const Machine& machine, const Style& style) {
       text += "  " + painted(style, Role::bold, heading = here) + "\n";
     text += row_text(machine, *step, number, columns, style);
   }
-  return text + way_back_text(machine, style);
+  return text + way_back_text(machine, style) +
+         wrapped(
+             style,
+             "Guide: " + coverage_totals(coverage_of(machine)) + ". More: --coverage, --format svg",
+             0, 7) +
+         "\n";
 }
 
 }  // namespace interlock

@@ -60,7 +60,7 @@ std::string texts_of(const Stretch& stretch, const Style& style) {
     if (!unit->unit.text.empty())
       text += fmt::format("{:>{}}  ", unit->unit.number, word_at - 2) +
               painted(style, Role::faint,
-                      wrapped(style, plain(style, unit->unit.text), word_at, word_at)) +
+                      wrapped(style, shown(style, unit->unit.text), word_at, word_at)) +
               "\n";
   return text;
 }
@@ -69,7 +69,7 @@ std::string texts_of(const Stretch& stretch, const Style& style) {
 std::string stretch_text(const Stretch& stretch, const Style& style, std::set<std::string>& told) {
   std::string text, numbers = numbers_of(stretch);
   const auto sentence = [&](const std::string& words) {
-    return wrapped(style, plain(style, words), sentence_at, sentence_at) + "\n";
+    return wrapped(style, shown(style, words), sentence_at, sentence_at) + "\n";
   };
   for (const auto& [role, said, what, note] : coverings_of(*stretch.first)) {
     text += "    " + padded(numbers, word_at - 6) + "  " +
@@ -102,13 +102,13 @@ std::string verdict_text(const Coverage& coverage, const std::string& guide, con
   std::string text;
   for (const std::string& problem : coverage.problems)
     text += "  " + painted(style, Role::fail, glyph(style, Outcome::fail)) + " " +
-            wrapped(style, plain(style, problem), 4, 4) + "\n";
+            wrapped(style, shown(style, problem), 4, 4) + "\n";
   const std::string tail =
       coverage_totals(coverage) + "." +
       (complete && !guide.empty() ? " " + guide + " is this guide, byte for byte." : "");
   const std::string word = complete ? "COMPLETE" : "INCOMPLETE";
   return text + painted(style, complete ? Role::pass : Role::fail, word) + "  " +
-         wrapped(style, plain(style, tail), word.size() + 2, word.size() + 2) + "\n";
+         wrapped(style, shown(style, tail), word.size() + 2, word.size() + 2) + "\n";
 }
 
 }  // namespace
@@ -121,13 +121,14 @@ std::string coverage_totals(const Coverage& coverage) {
 std::string coverage_text(const Machine& machine, const Coverage& coverage,
                           const std::string& guide, const Style& style) {
   std::string text =
-      wrapped(style, plain(style, machine.title + ", after \"" + machine.guide.name + "\""), 0, 0) +
+      wrapped(style, shown(style, machine.title + ", after \"" + machine.guide.name + "\""), 0, 0) +
       "\n";
   std::string heading;
   std::set<std::string> told;
   for (const Stretch& stretch : stretches_of(coverage)) {
     if (stretch.first->unit.heading != heading)
-      text += "  " + painted(style, Role::bold, heading = stretch.first->unit.heading) + "\n";
+      text += "  " + painted(style, Role::bold, shown(style, stretch.first->unit.heading)) + "\n";
+    heading = stretch.first->unit.heading;
     text += stretch_text(stretch, style, told);
   }
   return text + verdict_text(coverage, guide, style);

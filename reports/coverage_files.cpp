@@ -80,8 +80,10 @@ std::string coverage_markdown(const Machine& machine, const Coverage& coverage,
 Value coverage_value(const Machine& machine, const Coverage& coverage, const Sources& sources,
                      const std::string& at, std::int64_t ms) {
   const bool complete = coverage.problems.empty();
-  Value::List units;
+  Value::List units, problems;
   for (const CoveredUnit& covered : coverage.units) units.push_back(unit_value(covered));
+  for (const std::string& said : coverage.problems)
+    problems.push_back(Value::Object{{"place", nullptr}, {"said", said}, {"hint", nullptr}});
   return Value::Object{{"format", "interlock.coverage/1"},
                        {"program", INTERLOCK_VERSION},
                        {"at", at},
@@ -99,7 +101,7 @@ Value coverage_value(const Machine& machine, const Coverage& coverage, const Sou
                                                {"url", text_or_null(machine.guide.url)},
                                                {"file", text_or_null(sources.guide)}}},
                        {"counts", counts_value(coverage.counts())},
-                       {"problems", list_of(coverage.problems)},
+                       {"problems", std::move(problems)},
                        {"units", std::move(units)},
                        {"ledger", nullptr}};
 }
@@ -132,7 +134,7 @@ Value coverage_schema() {
                           {"missing", whole()},
                           {"not_covered", whole()},
                           {"both", whole()}})},
-       {"problems", list(text())},
+       {"problems", schemas::problems()},
        {"units", list(unit)},
        {"ledger", ledger()}});
   return coverage;

@@ -27,7 +27,7 @@ Outcome outcome_of(Decided decided) {
 }
 
 std::string indented(const std::string& text, const Style& style) {
-  return std::string(deep, ' ') + wrapped(style, plain(style, text), deep, deep) + "\n";
+  return std::string(deep, ' ') + wrapped(style, shown(style, text), deep, deep) + "\n";
 }
 
 // One step: its number, its sentence, and after a sign where it leads or what is wrong.
@@ -35,7 +35,7 @@ std::string step_text(std::size_t number, const std::string& says, const std::st
                       const std::string& leads, const Style& style) {
   const std::size_t width = std::min(least, style.width - steps - 20);
   std::string text = fmt::format("{:>9}  ", number);
-  const std::string sentence = plain(style, says);
+  const std::string sentence = shown(style, says);
   if (leads.empty()) return text + wrapped(style, sentence, steps, steps) + "\n";
   if (columns_of(sentence) <= width && steps + width + 4 + columns_of(leads) <= style.width)
     return text + padded(sentence, width) + "  " + sign + " " + leads + "\n";
@@ -51,7 +51,7 @@ std::string steps_text(const std::vector<Scene>& scenes, std::size_t first, cons
   for (std::size_t i = 0; i < episodes.size(); ++i) {
     const bool last = i + 1 == episodes.size() && !seen.empty();
     text += step_text(first + i, episodes[i].says, last ? wrong : std::string(arrow(style)),
-                      last ? plain(style, seen) : episodes[i].state, style);
+                      last ? shown(style, seen) : episodes[i].state, style);
   }
   return text;
 }
@@ -75,7 +75,7 @@ std::string story_text(const Theorem& theorem, const Style& style) {
 std::string remedy_text(const Theorem& theorem, const Style& style) {
   if (theorem.remedy.empty() && theorem.place.empty()) return {};
   const std::size_t at = deep + 2;
-  const std::string sentence = plain(style, theorem.remedy);
+  const std::string sentence = shown(style, theorem.remedy);
   std::string text = std::string(deep, ' ') + painted(style, Role::remedy, arrow(style)) + " " +
                      wrapped(style, sentence, at, at);
   if (!sentence.empty() && !theorem.place.empty())
@@ -151,7 +151,7 @@ std::string theorem_text(const Theorem& theorem, const Style& style, std::size_t
   if (theorem.decided == Decided::not_applicable) says += " " + theorem.why;
   std::string text = "  " + painted(style, role, glyph(style, outcome)) + " " +
                      painted(style, role, padded(word_of(theorem.decided), 8)) + "  " +
-                     padded(theorem.id, width) + "  " + wrapped(style, plain(style, says), at, at) +
+                     padded(theorem.id, width) + "  " + wrapped(style, shown(style, says), at, at) +
                      "\n";
   if (theorem.decided == Decided::proved || theorem.decided == Decided::not_applicable) return text;
   if (theorem.story.empty() && theorem.seen.empty())
@@ -163,7 +163,7 @@ std::string theorem_text(const Theorem& theorem, const Style& style, std::size_t
 
 std::string prove_text(const Proving& proving, const Style& style) {
   std::string text =
-      plain(style, proving.machine.title + ": every path, every fault, a crash anywhere\n");
+      shown(style, proving.machine.title + ": every path, every fault, a crash anywhere") + "\n";
   std::size_t width = 6;
   for (const Theorem& each : proving.proofs.theorems) width = std::max(width, each.id.size());
   for (const Theorem& each : proving.proofs.theorems)

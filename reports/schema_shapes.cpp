@@ -72,12 +72,12 @@ Value head(const std::string& name, std::initializer_list<const char*> verdicts)
                  {"changed", flag()},
                  {"ms", whole()}});
 }
+Value problems() {
+  return list(object({{"place", or_null(text())}, {"said", text()}, {"hint", or_null(text())}}));
+}
 Value error_head(const std::string& name) {
   Value schema = head(name, {"error"});
-  add(schema,
-      {{"problems",
-        list(object({{"place", or_null(text())}, {"said", text()}, {"hint", or_null(text())}}))},
-       {"ledger", kind("null")}});
+  add(schema, {{"problems", problems()}, {"ledger", kind("null")}});
   return schema;
 }
 Value machine() {

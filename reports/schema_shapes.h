@@ -29,6 +29,7 @@ Value ledger();
 // What every output begins with.
 Value head(const std::string& name, std::initializer_list<const char*> verdicts);
 // What is printed instead where the command could not do its work.
+Value problems();
 Value error_head(const std::string& name);
 Value machine();
 Value place();

@@ -39,7 +39,7 @@ Exit told(const interlock::Options& options, interlock::Terminal& terminal, inte
   terminal.err("error: " + failure.what + "\n" + hint);
   if (options.format != "json") return failure.exit;
   if (failure.problems.empty()) failure.problems.push_back({{}, failure.what, failure.hint});
-  std::string output = options.verb;
+  std::string output = options.coverage ? "coverage" : options.verb;
   std::replace(output.begin(), output.end(), ' ', '-');
   const interlock::Moment at = interlock::now();
   terminal.data(interlock::pretty(

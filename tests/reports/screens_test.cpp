@@ -208,8 +208,10 @@ TEST(Screen, OfTheReportOfARun) {
 TEST(Screen, OfAMachine) {
   const Story story;
   expect_screen("show", control_table_text(story.machine, wide));
+  expect_screen("show_72", control_table_text(story.machine, middle));
   expect_screen("show_60", control_table_text(story.machine, narrow));
   expect_screen("show_ascii", control_table_text(story.machine, ascii));
+  expect_screen("show_coloured", masked(control_table_text(story.machine, coloured)));
 }
 TEST(Screen, OfACheck) {
   expect_screen("explain", explain_text(*find_check("backup.fresh"), {"demo", "parsec-3"}, wide));

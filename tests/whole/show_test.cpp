@@ -42,6 +42,15 @@ TEST_F(Show, WritesTheCoverageIntoAFile) {
   EXPECT_EQ(written["counts"]["units"].number(), 15);
 }
 
+TEST_F(Show, SaysInJsonWhyThereIsNoCoverage) {
+  const Typed typed =
+      desk.interlock({"show", "demo", "--coverage", "--guide", "none.md", "--format", "json"});
+  EXPECT_EQ(typed.exit, 2);
+  const Value said = json(typed.out);
+  EXPECT_EQ(said["format"].text(), "interlock.coverage/1");
+  EXPECT_EQ(said["verdict"].text(), "error");
+  EXPECT_EQ(said["problems"].list().front()["said"].text(), "none.md could not be read.");
+}
 TEST_F(Show, DrawsTheMachineIntoAFile) {
   EXPECT_EQ(desk.interlock({"show", "demo", "--format", "svg", "-o", "demo.svg"}).exit, 0);
   const std::string drawn = desk.read("demo.svg");
