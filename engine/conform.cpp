@@ -189,6 +189,7 @@ class Follower {
     const Input input = input_in(cause->data["input"]);
     const Firing firing{machine_,
                         plan_,
+                        on_.checks,
                         *row,
                         run_,
                         all.first(results),

@@ -18,6 +18,7 @@ using Differing = std::optional<Divergence>;
 struct Firing {
   const Machine& machine;
   const Plan& plan;
+  std::span<const Check* const> checks;
   const Row& row;
   const Run& before;
   std::span<const Event> results;  // what checks answered
@@ -41,6 +42,11 @@ Gate gate_in(std::span<const Event> results, std::initializer_list<std::string_v
 // makes so.
 Differing misrecorded(const Firing& firing);
 Differing differs(const Event& event, std::string_view key, const Value& expected);
+
+// engine/conform_moments.cpp: the state that is entered, then the facts that are gained.
+Texts moments_of(const Plan& plan, const Configuration& before, const Configuration& after);
+// Whether a guard, wherever it stands, surely compares with what is answered then.
+bool anything_compared_later(const Firing& firing);
 
 // One rule that led from here to there.
 struct Moved {

@@ -25,13 +25,21 @@ bool ends(const Firing& on) {
   return enters(on.before.at, on.step) && on.plan.final[on.step.after.state];
 }
 
+// Where `back` leads, nothing is asked.
+bool takes_baseline(const Firing& on) {
+  const Rule rule = on.step.rule;
+  return rule == Rule::move || rule == Rule::needless || rule == Rule::done || rule == Rule::check;
+}
+
 // The types of the records behind the answers; one with a ? may be missing: what is
-// compared later is asked only where a guard does so.
+// compared later is asked only where a guard surely does so.
 std::string types_of(const Firing& on) {
   const bool enters_one = enters(on.before.at, on.step);
   const bool held = on.step.after.standing == Standing::held;
-  const std::string entering =
-      std::string(" baseline.captured? state.entered") + (ends(on) ? " run.finished" : "");
+  const std::string entering = std::string(!takes_baseline(on)           ? ""
+                                           : anything_compared_later(on) ? " baseline.captured"
+                                                                         : " baseline.captured?") +
+                               " state.entered" + (ends(on) ? " run.finished" : "");
   const std::string tail = enters_one ? entering : held ? " run.held" : "";
   switch (on.input.kind) {
     case Kind::asked:
@@ -176,12 +184,8 @@ Differing entered(const Firing& on, const Event& event) {
   const std::string_view to = on.plan.states[on.step.after.state];
   if (event.state != to) return Divergence{event.seq, quoted(to), quoted(event.state)};
   if (auto differing = differs(event, "from", on.plan.states[on.before.at.state])) return differing;
-  Texts gained;
-  for (std::size_t i = 0; i < on.plan.facts.size(); ++i) {
-    const std::uint64_t bit = std::uint64_t{1} << i;
-    if ((on.step.after.facts & bit) != 0 && (on.before.at.facts & bit) == 0)
-      gained.emplace_back(on.plan.facts[i]);
-  }
+  Texts gained = moments_of(on.plan, on.before.at, on.step.after);
+  gained.erase(gained.begin());
   return differs(event, "gained", list_of(gained));
 }
 

@@ -10,6 +10,8 @@ namespace interlock {
 // crash points.
 #ifdef INTERLOCK_CRASH_POINTS
 void crash_point(std::string_view what, std::string_view state);
+// At the point-th one from now on.
+void crash_at(int point);
 #else
 inline void crash_point(std::string_view, std::string_view) {}
 #endif
