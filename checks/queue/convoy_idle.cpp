@@ -9,7 +9,7 @@ namespace interlock::checks {
 
 namespace convoy {
 
-constexpr std::int64_t stuck_after = 6 * 3600;
+constexpr std::int64_t stuck_after = std::int64_t{6} * 3600;
 constexpr std::array<std::string_view, 3> tables = {"backups", "iso_library", "servers"};
 
 // One that was not told of: this account may not read it, or it is not there.

@@ -9,7 +9,7 @@ namespace interlock::checks {
 
 namespace rq_workers {
 
-constexpr std::int64_t silent = 7 * 60;  // how often an idle worker is heard of
+constexpr std::int64_t silent = std::int64_t{7} * 60;  // how often an idle worker is heard of
 
 inline std::optional<std::int64_t> time_in(const Fields& worker, std::string_view name) {
   const auto moment = moment_of(field(worker, name));
