@@ -23,10 +23,11 @@ struct Bounds {
 
 struct Release {
   std::string version;
-  Texts migrations;        // by name, in the order in which they are applied
-  Named<Texts> columns;    // table -> its columns; empty: not known
-  Named<Bounds> supports;  // php, postgres, mysql, mariadb
-  std::string note = {};   // what a person must know who goes past it; of this one alone
+  Texts migrations;          // by name, in the order in which they are applied
+  Named<Texts> columns;      // table -> its columns; empty: not known
+  Named<Bounds> supports;    // php, postgres, mysql, mariadb
+  std::string note = {};     // what a person must know who goes past it; of this one alone
+  Named<Texts> models = {};  // application of Django -> its models; empty: not known
 };
 
 struct Catalogue {

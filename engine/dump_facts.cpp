@@ -210,7 +210,7 @@ void DumpReader::comment(std::string_view text) {
   }
 }
 
-void DumpReader::row() {
+void DumpReader::row(std::string_view) {
   if (copies_ && copies_->rows) ++*copies_->rows;
 }
 

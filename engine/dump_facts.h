@@ -42,7 +42,7 @@ class DumpReader final : private DumpListener {
  private:
   void statement(std::string_view head, std::int64_t groups) override;
   void comment(std::string_view text) override;
-  void row() override;
+  void row(std::string_view text) override;
 
   void created(std::string_view rest);
   void inserted(std::string_view rest, std::int64_t groups);

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t most_of_insert = 1024;
 constexpr std::size_t most_of_statement = 1 << 18;
 constexpr std::size_t most_of_note = 512;
+constexpr std::size_t most_wanted = 64 << 20;
 
 bool in_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
@@ -74,10 +75,12 @@ bool DumpText::end() {
 void DumpText::keep(std::string_view code) {
   if (full_) return;
   if (head_.empty()) code = skipped(code);
-  head_ += code.substr(0, most_of_statement - head_.size());
-  if (head_.size() >= most_of_insert)
-    full_ =
-        head_.size() >= most_of_statement || begins(head_, "INSERT") || begins(head_, "REPLACE");
+  const std::size_t most = wanted_ ? most_wanted : most_of_statement;
+  head_ += code.substr(0, most - head_.size());
+  if (head_.size() < most_of_insert || wanted_) return;
+  const bool inserts = begins(head_, "INSERT") || begins(head_, "REPLACE");
+  wanted_ = inserts && listener_.wants(head_);
+  full_ = !wanted_ && (inserts || head_.size() >= most_of_statement);
 }
 
 DumpText::At DumpText::code(At at, At end) {
@@ -233,16 +236,18 @@ DumpText::At DumpText::dollar_body(At at, At end) {
 DumpText::At DumpText::copy_rows(At at, At end) {
   while (at != end) {
     const At stop = find(at, end, '\n');
-    if (note_.size() < 4) note_ += between(at, stop).substr(0, 4 - note_.size());
+    const std::size_t most = wanted_ ? most_wanted : 4;
+    if (note_.size() < most) note_ += between(at, stop).substr(0, most - note_.size());
     if (stop == end) return end;
     const bool last = note_ == "\\." || note_ == "\\.\r";
-    note_.clear();
     at = stop + 1;
     if (last) {
+      wanted_ = false;
       state_ = State::code;
       return at;
     }
-    if (rows_begin_) listener_.row();
+    if (rows_begin_) listener_.row(wanted_ ? std::string_view(note_) : std::string_view());
+    note_.clear();
     rows_begin_ = true;
   }
   return at;
@@ -281,6 +286,7 @@ void DumpText::end_statement() {
   const bool copies = dialect_ == Dialect::postgres && begins(head, "COPY ") && head.size() > 11 &&
                       same_letters(head.substr(head.size() - 11), " FROM stdin");
   if (!head.empty()) listener_.statement(head, groups_);
+  wanted_ = copies && listener_.wants(head);
   head_.clear();
   part_ = 0;
   groups_ = depth_ = 0;

@@ -18,7 +18,10 @@ class DumpListener {
   virtual void statement(std::string_view head, std::int64_t groups) = 0;
   // Between statements: "-- ...", "/* ...", or a "\..." line of psql; long ones are cut off.
   virtual void comment(std::string_view text) = 0;
-  virtual void row() = 0;  // of the COPY that was the last statement
+  // Of the COPY that was the last statement. The text is empty unless it is wanted.
+  virtual void row(std::string_view text) = 0;
+  // Whether all of a statement that begins like this is wanted, or all rows of this COPY.
+  virtual bool wants(std::string_view) { return false; }
 };
 
 // Splits the text of a dump into statements, in pieces of any size and in constant
@@ -70,6 +73,7 @@ class DumpText {
   std::size_t matched_ = 0;
   bool star_ = false;
   bool rows_begin_ = false;
+  bool wanted_ = false;            // the rows, or what follows of an INSERT
   bool double_delimiter_ = false;  // ";;", around what has a body
 };
 

@@ -66,32 +66,39 @@ void add_migrations(const Place& place, Texts& list) {
   std::sort(list.begin(), list.end());
 }
 
-void add_columns(const Place& place, Named<Texts>& tables) {
+// What a list of lists is of, as complaints name it.
+struct Kept {
+  std::string_view whole, part, empty;
+};
+constexpr Kept of_tables{"table", "column", "A table must have columns."};
+constexpr Kept of_applications{"application", "model", "An application must have models."};
+
+void add_parts(const Place& place, Named<Texts>& tables, const Kept& kept) {
   if (place.value.null()) return;
   for (const auto& [table, unused] : members(place, {})) {
     Texts& columns = tables[table];
     for (const Place& item : items(place[table])) {
       const std::string column = text(item, true);
       if (std::find(columns.begin(), columns.end(), column) != columns.end())
-        item.complain("This column was there before.");
+        item.complain("This " + std::string(kept.part) + " was there before.");
       columns.push_back(column);
     }
-    if (columns.empty()) place[table].complain("A table must have columns.");
+    if (columns.empty()) place[table].complain(std::string(kept.empty));
   }
 }
 
-void remove_columns(const Place& place, Named<Texts>& tables) {
+void remove_parts(const Place& place, Named<Texts>& tables, const Kept& kept) {
   if (place.value.null()) return;
   for (const auto& [table, unused] : members(place, {})) {
     const auto found = tables.find(table);
     if (found == tables.end()) {
-      place[table].complain("There was no such table before.");
+      place[table].complain("There was no such " + std::string(kept.whole) + " before.");
       continue;
     }
     const auto gone = items(place[table]);
     for (const Place& item : gone)
       if (std::erase(found->second, text(item, true)) == 0)
-        item.complain("There was no such column before.");
+        item.complain("There was no such " + std::string(kept.part) + " before.");
     if (gone.empty() || found->second.empty()) tables.erase(found);
   }
 }
@@ -110,7 +117,8 @@ void set_bounds(const Place& place, Named<Bounds>& supports) {
 
 // `last`: the release before.
 Release release_in(const Place& place, const Release& last) {
-  members(place, {"version", "adds", "columns", "gone", "supports", "note"});
+  members(place,
+          {"version", "adds", "columns", "gone", "models", "models_gone", "supports", "note"});
   Release release = last;
   release.version = text(place["version"], true);
   release.note = text(place["note"], false);
@@ -119,8 +127,10 @@ Release release_in(const Place& place, const Release& last) {
   if (compares(release.version, Comparison::less, last.version))
     place["version"].complain("The release before is newer.");
   add_migrations(place["adds"], release.migrations);
-  remove_columns(place["gone"], release.columns);
-  add_columns(place["columns"], release.columns);
+  remove_parts(place["gone"], release.columns, of_tables);
+  add_parts(place["columns"], release.columns, of_tables);
+  remove_parts(place["models_gone"], release.models, of_applications);
+  add_parts(place["models"], release.models, of_applications);
   set_bounds(place["supports"], release.supports);
   return release;
 }

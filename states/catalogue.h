@@ -14,9 +14,10 @@ namespace interlock {
 //   product     as machines name it
 //   releases    oldest first: version; adds (names of migrations, which are applied in
 //               the order of their names); columns (table -> columns that came), gone
-//               (table -> columns that went; [] is the whole table); supports (program ->
-//               at_least, below, either may be missing). What is not mentioned is as in the
-//               release before. An empty list of columns: not known.
+//               (table -> columns that went; [] is the whole table); models, models_gone (the
+//               same of Django: application -> models, as its content types name them); supports
+//               (program -> at_least, below, either may be missing). What is not mentioned is as in
+//               the release before. No columns, no models: not known.
 //   migrations  name -> dangerous (what it destroys), makes (tables, table.columns)
 Catalogue catalogue_of(std::string_view json, std::vector<Problem>& problems);
 

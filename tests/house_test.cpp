@@ -45,11 +45,12 @@ const std::map<System, std::set<std::string>> reading_words = {
     {System::memcached, {"stats"}},
     {System::http, {"get"}},
     {System::files,
-     {"stat", "list", "read", "json", "keys", "version", "space", "size", "hash", "access", "dump",
-      "dump_tables"}},
-    {System::host, {"run", "list"}},
+     {"stat", "list", "read", "json", "keys", "version", "space", "size", "hash", "newest",
+      "access", "mapping", "bower_packages", "archive_paths", "archive_against", "archive_version",
+      "dump", "dump_tables", "dump_migrations"}},
+    {System::host, {"run", "list", "mounts"}},
     {System::operator_, {"ask"}},
-    {System::catalogue, {"migrations", "columns", "supports", "path"}},
+    {System::catalogue, {"migrations", "columns", "models", "supports", "path"}},
 };
 
 struct Line {

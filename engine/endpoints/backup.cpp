@@ -159,13 +159,13 @@ struct Backup::State {
   }
 };
 
-Backup::Backup(const std::string& path, Reporter reporter)
+Backup::Backup(const std::string& path, Reporter reporter, bool whole)
     : state_(std::make_unique<State>(path, std::move(reporter))) {
   archive* reader = state_->reader.get();
   ::archive_read_support_filter_bzip2(reader);
   ::archive_read_support_filter_xz(reader);
   ::archive_read_support_filter_zstd(reader);
-  ::archive_read_support_format_tar(reader);
+  if (!whole) ::archive_read_support_format_tar(reader);
   ::archive_read_support_format_raw(reader);
   ::archive_read_support_format_empty(reader);
   state_->good(::archive_read_open(reader, state_.get(), nullptr, &State::read, nullptr));

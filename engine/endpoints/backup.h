@@ -14,7 +14,8 @@ namespace interlock {
 // Error; only what cannot be read at all throws Error{endpoint}.
 class Backup {
  public:
-  Backup(const std::string& path, Reporter reporter);
+  // `whole`: a tar is not looked into, it is one entry like everything else.
+  Backup(const std::string& path, Reporter reporter, bool whole = false);
   ~Backup();
   Backup(const Backup&) = delete;
   Backup& operator=(const Backup&) = delete;

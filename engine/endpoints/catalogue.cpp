@@ -35,6 +35,7 @@ class Known final : public Endpoint {
       const std::string& release = words.arguments.front();
       if (words.verb == "migrations") return migrations(release);
       if (words.verb == "columns") return columns(release);
+      if (words.verb == "models") return models(release);
       if (words.verb == "supports") return supports(release);
     }
     throw Error(Error::Kind::bug, "the catalogue is not asked '" + question.words + "'");
@@ -45,6 +46,7 @@ class Known final : public Endpoint {
   const Release& known(const std::string& version, std::string_view what) const {
     const Release* release = find_release(catalogue_, version);
     const bool has = release && (what == "migrations" ? !release->migrations.empty()
+                                 : what == "models"   ? !release->models.empty()
                                                       : !release->columns.empty());
     if (has) return *release;
     throw Error(Error::Kind::endpoint,
@@ -70,6 +72,13 @@ class Known final : public Endpoint {
     Table table{{"table", "column"}, {}};
     for (const auto& [name, its] : known(version, "columns").columns)
       for (const std::string& column : its) table.rows.push_back({name, column});
+    return table;
+  }
+
+  Table models(const std::string& version) const {
+    Table table{{"app", "model"}, {}};
+    for (const auto& [app, its] : known(version, "models").models)
+      for (const std::string& model : its) table.rows.push_back({app, model});
     return table;
   }
 

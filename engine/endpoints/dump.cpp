@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "engine/dump_rows.h"
 #include "engine/endpoints/backup.h"
 #include "engine/endpoints/tree.h"
 #include "engine/endpoints/words.h"
@@ -127,6 +128,51 @@ std::shared_ptr<const Dump> read_once(const Candidate& file, const Progress& pro
   return dump;
 }
 
+// How a framework records its migrations.
+struct Records {
+  std::string_view framework, table;
+  std::vector<std::string> columns;
+  std::string (*name)(const std::vector<std::string>& row);
+};
+
+const std::vector<Records>& all_records() {
+  using Row = std::vector<std::string>;
+  static const std::vector<Records> records = {
+      {"laravel", "migrations", {"migration"}, [](const Row& row) { return row[0]; }},
+      {"django",
+       "django_migrations",
+       {"app", "name"},
+       [](const Row& row) { return row[0] + "." + row[1]; }},
+      {"parsec", "migration", {"_id", "name"}, [](const Row& row) {
+         const std::size_t zeros = row[0].size() < 4 ? 4 - row[0].size() : 0;
+         return std::string(zeros, '0') + row[0] + "_" + row[1];
+       }}};
+  return records;
+}
+
+Error no_rows(const std::string& path, const std::string& why, const char* code) {
+  return {Error::Kind::endpoint, readable(path) + ": " + why,
+          "Take a plain dump of this database alone (pg_dump without -Fc, mariadb-dump DATABASE).",
+          code};
+}
+
+// The first dump in the file, as read_whole() does it.
+RowFacts rows_of(const std::string& path, const Records& records, const Progress& progress,
+                 std::uint64_t size) {
+  Backup backup(path, Reporter(progress, path, size));
+  while (backup.next_entry()) {
+    const std::string first = beginning_of(backup);
+    const DumpKind kind = dump_kind(first);
+    if (kind == DumpKind::none) continue;
+    DumpedRows rows(kind, std::string(records.table), records.columns);
+    rows.add(first);
+    for (auto piece = backup.next_piece(); !piece.empty(); piece = backup.next_piece())
+      rows.add(piece);
+    return rows.end();
+  }
+  throw no_rows(path, "it is no dump of a kind that is known", "rows");
+}
+
 Table::Cell cell_of(const std::string& text) {
   return text.empty() ? Table::Cell() : Table::Cell(text);
 }
@@ -182,6 +228,29 @@ Table dumped_tables(const std::string& path, const Progress& progress, ReadDumps
   for (const DumpedTable& its : read_once(*file, progress, known)->facts.tables)
     table.rows.push_back(
         {its.name, its.rows ? Table::Cell(std::to_string(*its.rows)) : Table::Cell()});
+  std::sort(table.rows.begin(), table.rows.end());
+  return table;
+}
+
+Table dumped_migrations(const std::string& path, const std::string& framework,
+                        const Progress& progress, ReadDumps& known) {
+  Table table{{"name"}, {}};
+  const auto& all = all_records();
+  const auto records = std::find_if(all.begin(), all.end(),
+                                    [&](const Records& its) { return its.framework == framework; });
+  if (records == all.end()) throw Error(Error::Kind::input, "there is no framework " + framework);
+  const auto file = dump_file(path);
+  if (!file) return table;
+  const auto dump = read_once(*file, progress, known);
+  if (!dump->facts.problem.empty()) throw no_rows(file->path, dump->facts.problem, "rows");
+  if (dump->format == "custom")
+    throw no_rows(file->path, "the rows of a dump of pg_dump -Fc are not read", "rows");
+  const RowFacts rows =
+      rows_of(file->path, *records, progress, static_cast<std::uint64_t>(file->seen.st_size));
+  if (!rows.problem.empty()) throw no_rows(file->path, rows.problem, "rows");
+  if (!rows.made)
+    throw no_rows(file->path, "it has no table " + std::string(records->table), "no_table");
+  for (const auto& row : rows.rows) table.rows.push_back({records->name(row)});
   std::sort(table.rows.begin(), table.rows.end());
   return table;
 }

@@ -47,5 +47,8 @@ class ReadDumps {
 
 Table dump_at(const std::string& path, const Progress& progress, ReadDumps& known);
 Table dumped_tables(const std::string& path, const Progress& progress, ReadDumps& known);
+// What the dump records of migrations, as that framework does it.
+Table dumped_migrations(const std::string& path, const std::string& framework,
+                        const Progress& progress, ReadDumps& known);
 
 }  // namespace interlock

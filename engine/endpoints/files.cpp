@@ -48,7 +48,7 @@ class Files final : public Endpoint {
     std::size_t arguments;
     Table (Files::*answer)(const Texts&) const;
   };
-  static const std::array<Verb, 12> verbs;
+  static const std::array<Verb, 19> verbs;
 
   std::string whole(const std::string& path) const {
     if (path.empty() || path.find('\0') != std::string::npos)
@@ -77,6 +77,21 @@ class Files final : public Endpoint {
   Table tables(const Texts& words) const {
     return dumped_tables(whole(words[0]), progress_, *known_);
   }
+  Table migrations(const Texts& words) const {
+    return dumped_migrations(whole(words[0]), words[1], progress_, *known_);
+  }
+  Table held(const Texts& words) const {
+    return archive_paths(whole(words[0]), words[1], progress_);
+  }
+  Table against(const Texts& words) const {
+    return archive_against(whole(words[0]), whole(words[1]), progress_);
+  }
+  Table packed_version(const Texts& words) const {
+    return archive_version(whole(words[0]), progress_);
+  }
+  Table newest(const Texts& words) const { return newest_in(places_in(words[0]), deadline_); }
+  Table bower(const Texts&) const { return bower_packages(root_); }
+  Table mapping(const Texts& words) const { return mapping_in(whole(words[0])); }
 
   std::string root_;
   Progress progress_;
@@ -85,7 +100,7 @@ class Files final : public Endpoint {
   Deadline deadline_;
 };
 
-const std::array<Files::Verb, 12> Files::verbs = {{{"stat", 1, &Files::stat},
+const std::array<Files::Verb, 19> Files::verbs = {{{"stat", 1, &Files::stat},
                                                    {"list", 2, &Files::list},
                                                    {"read", 1, &Files::read},
                                                    {"json", 1, &Files::json},
@@ -94,9 +109,16 @@ const std::array<Files::Verb, 12> Files::verbs = {{{"stat", 1, &Files::stat},
                                                    {"space", 1, &Files::space},
                                                    {"size", 1, &Files::size},
                                                    {"hash", 1, &Files::hash},
+                                                   {"newest", 1, &Files::newest},
                                                    {"access", 2, &Files::access},
+                                                   {"mapping", 1, &Files::mapping},
+                                                   {"bower_packages", 0, &Files::bower},
+                                                   {"archive_paths", 2, &Files::held},
+                                                   {"archive_against", 2, &Files::against},
+                                                   {"archive_version", 1, &Files::packed_version},
                                                    {"dump", 1, &Files::dump},
-                                                   {"dump_tables", 1, &Files::tables}}};
+                                                   {"dump_tables", 1, &Files::tables},
+                                                   {"dump_migrations", 2, &Files::migrations}}};
 
 }  // namespace
 

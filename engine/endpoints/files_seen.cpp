@@ -84,4 +84,25 @@ Table size_of(const std::string& path, Deadline deadline) {
   return {{"path", "bytes", "entries"}, {{path, std::to_string(bytes), std::to_string(entries)}}};
 }
 
+Table newest_in(const Places& places, Deadline deadline) {
+  Table table{{"path", "kind", "name", "changed"}, {}};
+  for (const Place& place : places) {
+    auto& row = table.rows.emplace_back();
+    row.emplace_back(place.given);
+    std::string kind, newest;
+    std::int64_t changed = -1;
+    walk(place.whole, [&](const Entry& entry) {
+      demand_time(deadline, entry.path);
+      if (entry.name.empty()) kind = kind_of(entry.info.st_mode);
+      if (!S_ISREG(entry.info.st_mode) || entry.info.st_mtim.tv_sec <= changed) return;
+      changed = entry.info.st_mtim.tv_sec;
+      newest = entry.name;
+    });
+    if (!kind.empty()) row.emplace_back(kind);
+    if (changed >= 0) row.insert(row.end(), {newest, std::to_string(changed)});
+    row.resize(table.columns.size());
+  }
+  return table;
+}
+
 }  // namespace interlock

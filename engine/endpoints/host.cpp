@@ -108,6 +108,8 @@ class Host final : public Endpoint {
       table = ended(words.arguments, question.patience);
     else if (words.verb == "list" && words.arguments.empty())
       table = processes();
+    else if (words.verb == "mounts" && words.arguments.size() == 2)
+      table = mounts(words.arguments[0], words.arguments[1], question.patience);
     else
       throw Error(Error::Kind::bug, "the host is not asked '" + question.words + "'");
     make_readable(table);
@@ -123,6 +125,46 @@ class Host final : public Endpoint {
     return {{"exit", "stdout", "stderr", "problem"},
             {{exited ? Table::Cell(std::to_string(ended.code)) : std::nullopt, ended.out, ended.err,
               exited ? std::nullopt : Table::Cell(argv.front() + ": " + problem)}}};
+  }
+
+  // What docker says to this: its lines; nothing if there is no docker here, or nothing
+  // that it composes.
+  std::vector<std::string> docker(const std::vector<std::string>& words,
+                                  std::chrono::milliseconds patience) const {
+    Program program{.argv = {"docker"}, .folder = root_, .deadline = patience};
+    program.argv.insert(program.argv.end(), words.begin(), words.end());
+    const Ended ended = run(program, {}, {}, {}, most);
+    if (ended.ok()) return items_of(ended.out);
+    const auto lines = items_of(ended.err);
+    const bool none = std::any_of(lines.begin(), lines.end(), [](const std::string& line) {
+      return line.find("no configuration file") != std::string::npos;
+    });
+    if (none || ended.how == Ended::How::not_started) return {};
+    throw Error(Error::Kind::endpoint,
+                ended.how == Ended::How::exited
+                    ? "docker: " + (lines.empty() ? "it said nothing" : readable(lines.back()))
+                    : "docker: " + why(ended, program),
+                {}, "docker");
+  }
+
+  Table mounts(const std::string& service, const std::string& file,
+               std::chrono::milliseconds patience) const {
+    Table table{{"container", "source", "target"}, {}};
+    std::vector<std::string> words = {"compose", "ps", "-q", service};
+    if (file != "auto") words.insert(words.begin() + 1, {"-f", file});
+    for (const std::string& id : docker(words, patience)) {
+      const auto lines =
+          docker({"inspect", "--format",
+                  "{{range .Mounts}}{{.Source}};{{.Destination}}{{println}}{{end}}", id},
+                 patience);
+      if (lines.empty()) table.rows.push_back({id, std::nullopt, std::nullopt});
+      for (const std::string& line : lines) {
+        const auto between = std::min(line.rfind(';'), line.size());
+        table.rows.push_back(
+            {id, line.substr(0, between), line.substr(std::min(between + 1, line.size()))});
+      }
+    }
+    return table;
   }
 
   static Table processes() {

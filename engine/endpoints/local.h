@@ -29,5 +29,12 @@ Table scalars_of(const std::string& path);
 // Digests are keyed with `secret`: only those of one session can be compared.
 Table keys_of(const std::string& path, const std::string& secret);
 Table version_at(const std::string& root, const std::string& file);
+// Of archives `list` has the names, as items_of() reads them.
+Table archive_paths(const std::string& path, const std::string& list, const Progress& progress);
+Table archive_against(const std::string& path, const std::string& folder, const Progress& progress);
+Table archive_version(const std::string& path, const Progress& progress);
+Table newest_in(const Places& places, Deadline deadline);
+Table bower_packages(const std::string& root);
+Table mapping_in(const std::string& folder);
 
 }  // namespace interlock

@@ -94,5 +94,53 @@ TEST_F(Host, AnswersNoOtherWords) {
   EXPECT_THROW(ask_host("run"), Error);
 }
 
+// A program of the name docker that a test wrote, before all others.
+struct HostWithDocker : Host {
+  void SetUp() override { ::setenv("PATH", ((root / "bin").string() + ":" + path).c_str(), 1); }
+  void TearDown() override { ::setenv("PATH", path.c_str(), 1); }
+  void docker(const std::string& script) const {
+    write("bin/docker", "#!/bin/sh\n" + script);
+    std::filesystem::permissions(root / "bin/docker", std::filesystem::perms(0755));
+  }
+  std::string path = ::getenv("PATH");
+};
+
+TEST_F(HostWithDocker, TellsWhatIsMounted) {
+  docker(
+      "[ \"$*\" = 'compose -f c.yml ps -q db' ] && echo 1a && exit\n"
+      "[ \"$1 $4\" = 'inspect 1a' ] && printf '/srv/a;b;/var/lib/mysql\\n\\n'");
+  const Table answer = ask_host("mounts $1 $2", {"db", "c.yml"});
+  EXPECT_EQ(answer.columns, (Columns{"container", "source", "target"}));
+  ASSERT_EQ(answer.rows.size(), 1u);
+  EXPECT_EQ(answer.text(0, "container"), "1a");
+  EXPECT_EQ(answer.text(0, "source"), "/srv/a;b");
+  EXPECT_EQ(answer.text(0, "target"), "/var/lib/mysql");
+}
+
+TEST_F(HostWithDocker, TellsContainersThatHaveNothingMounted) {
+  docker("[ \"$1\" = inspect ] || echo 1a");
+  const Table answer = ask_host("mounts db auto");
+  ASSERT_EQ(answer.rows.size(), 1u);
+  EXPECT_EQ(answer.at(0, "target"), std::nullopt);
+}
+
+TEST_F(HostWithDocker, KnowsWhereNothingIsComposed) {
+  docker("echo 'no configuration file provided: not found' >&2; exit 14");
+  EXPECT_TRUE(ask_host("mounts db auto").empty());
+  ::setenv("PATH", (root / "nowhere").c_str(), 1);
+  EXPECT_TRUE(ask_host("mounts db auto").empty());
+}
+
+TEST_F(HostWithDocker, SaysWhyDockerDoesNotAnswer) {
+  docker("echo 'permission denied' >&2; exit 1");
+  try {
+    ask_host("mounts db auto");
+    FAIL() << "it was answered";
+  } catch (const Error& refusal) {
+    EXPECT_EQ(refusal.code, "docker");
+    EXPECT_STREQ(refusal.what(), "docker: permission denied");
+  }
+}
+
 }  // namespace
 }  // namespace interlock
