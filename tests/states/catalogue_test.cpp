@@ -221,5 +221,33 @@ TEST_F(Facts, OfParsecsColumnsAreTheCatalogues) {
   }
 }
 
+TEST(StatusPage, KnowsTheModelsOfEachRelease) {
+  const Catalogue status_page = shipped("status-page");
+  EXPECT_EQ(status_page.releases.size(), 31u);
+  const auto& first = release_of(status_page, "2.0.0");
+  const auto& last = release_of(status_page, "2.5.1");
+  EXPECT_EQ(first.migrations.size(), 48u);
+  EXPECT_EQ(last.migrations.size(), 66u);
+  EXPECT_EQ(first.models.at("extras"), (Texts{"configrevision", "objectchange"}));
+  EXPECT_EQ(last.models.at("extras"), (Texts{"configrevision", "objectchange", "webhook"}));
+  EXPECT_EQ(last.supports.at("postgres").at_least, "13");
+}
+
+TEST(CatalogueOf, AddsAndRemovesModels) {
+  std::vector<Problem> problems;
+  const Catalogue catalogue = catalogue_of(
+      R"({"product": "Shop", "releases": [
+           {"version": "1.0", "models": {"shop": ["order", "price"], "old": ["a"]}},
+           {"version": "1.1", "models": {"shop": ["note"]},
+            "models_gone": {"shop": ["order"], "old": []}}]})",
+      problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(catalogue.releases.back().models, (Named<Texts>{{"shop", {"price", "note"}}}));
+  EXPECT_EQ(problems_of(R"({"product": "a", "releases": [
+              {"version": "1", "models": {"b": []}, "models_gone": {"c": []}}]})"),
+            "/releases/0/models_gone/c: There was no such application before.\n"
+            "/releases/0/models/b: An application must have models.\n");
+}
+
 }  // namespace
 }  // namespace interlock
