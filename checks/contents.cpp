@@ -50,6 +50,13 @@ Contents contents_in(const Reply& reply, std::vector<std::string>& unread,
   return contents;
 }
 
+std::optional<Verdict> unreadable(const std::vector<std::string>& unread,
+                                  const std::set<std::string>& commands) {
+  if (unread.empty()) return {};
+  return unknown("Our account could not read " + listed(unread) + ".", unread,
+                 {commands.begin(), commands.end()});
+}
+
 std::string rows_as_text(std::size_t rows) {
   return count_of(rows, "row", "rows");
 }
@@ -144,9 +151,17 @@ Compared compared(const Evidence& seen, bool new_ones) {
   unread.insert(unread.end(), unread_then.begin(), unread_then.end());
   std::sort(unread.begin(), unread.end());
   unread.erase(std::unique(unread.begin(), unread.end()), unread.end());
-  if (!unread.empty())
-    result.blind = unknown("Our account could not read " + listed(unread) + ".", unread,
-                           {commands.begin(), commands.end()});
+  result.blind = unreadable(unread, commands);
+  return result;
+}
+
+Counted counted(const Evidence& seen) {
+  seen.answer();  // throws if there is none
+  std::vector<std::string> unread;
+  std::set<std::string> commands;
+  Counted result;
+  result.contents = contents_in(seen.replies.front(), unread, commands);
+  result.blind = unreadable(unread, commands);
   return result;
 }
 

@@ -33,6 +33,13 @@ struct Compared {
 };
 Compared compared(const Evidence& seen, bool new_ones);
 
+// What the first probe counted, or the verdict if some table could not be read.
+struct Counted {
+  Contents contents;
+  std::optional<Verdict> blind;
+};
+Counted counted(const Evidence& seen);
+
 // "table orders: 12 rows, then 10", of those that differ: also of a table that is new,
 // if it has rows, if `new_ones` is set.
 std::vector<Difference> differences_in(const Compared& tables, bool new_ones);
