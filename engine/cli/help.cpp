@@ -3,7 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <sstream>
 
+#include "engine/cli/exit.h"
 #include "engine/written.h"
 #include "reports/style.h"
 
@@ -11,7 +13,7 @@ namespace interlock {
 
 namespace {
 
-constexpr const char* overview =
+constexpr std::string_view overview =
     "Interlock leads a self-hosted system through an upgrade: nothing moves until it is proved "
     "safe.\n"
     R"(Before     ready MACHINE     is this installation fit to upgrade, and what is to be mended?
@@ -23,12 +25,31 @@ During     run, observe      Interlock acts, or you act and it watches
            back              go back, with the loss stated first
 After      verify, report    is the new release sound? what happened?
            audit             is the record whole? audit verify, conform
-Help       checks, explain, schema, demo
-Exit       0 pass  1 failed or held by it  2 usage or definition  3 unknown or held by it
-           4 warned (--fail-on warn)  5 record broken  6 locked by another run  7 not proved
-           8 recovered or untouched  9 a person is waited for  70 internal  130 stopped
-First use: interlock demo      One verb: interlock ready --help
+Help       checks, explain, schema, completion, man, demo
 )";
+constexpr std::string_view first_use =
+    "First use: interlock demo      One verb: interlock ready --help      "
+    "Manual: interlock man | man -l -\n";
+
+// The exit codes, as many in a line as there is room for.
+std::string exits() {
+  constexpr std::size_t column = 11;
+  std::string text = "Exit", line(column - text.size(), ' ');
+  std::size_t used = column;
+  for (const ExitWords& each : exit_words) {
+    const std::string item = fmt::format("{} {}", static_cast<int>(each.exit), each.brief);
+    if (used > column && used + 2 + item.size() > Style{}.width) {
+      line = "\n" + std::string(column, ' ');
+      used = column;
+    } else if (used > column) {
+      line = "  ";
+      used += 2;
+    }
+    text += line + item;
+    used += item.size();
+  }
+  return text + "\n";
+}
 
 // An option and what it means, in two columns; what is long wraps below itself.
 std::string line(const std::string& option, const std::string& means) {
@@ -62,39 +83,19 @@ Fault no_such_option(const VerbWords& verb, const std::string& word) {
           near + (near.empty() ? "" : " ") + see(verb)};
 }
 
-}  // namespace
-
-std::string overview_text() {
-  return overview;
-}
-
-std::string help_text(const VerbWords& verb) {
-  std::string usage = "interlock " + verb.name, lines, variables;
-  int variable_count = 0;
-  for (const auto& option : verb.options) {
-    if (option.positional) usage += option.required ? " " + option.name : " [" + option.name + "]";
-    lines += line(option.name + (option.value.empty() ? "" : " " + option.value), option.means);
-    if (!option.variable.empty() && ++variable_count <= 2)
-      variables += (variables.empty() ? "" : ", ") + option.variable;
-  }
-  for (const VerbWords& below : verb.verbs)
-    lines += line(below.name.substr(below.name.rfind(' ') + 1), below.about);
-  usage += verb.verbs.empty() ? " [options]" : " VERB [options]";
-  std::string text = usage + "\n" + wrapped(Style{}, verb.about, 0, 0) + "\n" + lines;
-  if (variable_count > 2) text += "Options can be given as variables too: " + variables + ", ...\n";
-  return text;
-}
-
-Fault no_such_verb(const std::string& word, const std::vector<std::string>& verbs) {
+Fault no_such_verb(const std::string& word, const VerbWords& all) {
   if (word.starts_with("-"))
     return {fmt::format("interlock alone has no option {}.", word), "See interlock --help."};
-  const std::string near = suggestion(word, {verbs.begin(), verbs.end()});
+  std::vector<std::string_view> names;
+  for (const VerbWords& verb : all.verbs) names.push_back(verb.name);
+  const std::string near = suggestion(word, names);
   return {fmt::format("there is no verb \"{}\".", word),
           near + (near.empty() ? "" : " ") + "All of them: interlock --help"};
 }
 
-Fault fault_in(const VerbWords& verb, const std::vector<std::string>& words,
-               const std::string& told) {
+// Of the words behind a verb.
+Fault fault_behind(const VerbWords& verb, const std::vector<std::string>& words,
+                   const std::string& told) {
   std::vector<std::string> plain_words;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
@@ -128,6 +129,53 @@ Fault fault_in(const VerbWords& verb, const std::vector<std::string>& words,
             near + (near.empty() ? "" : " ") + see(verb)};
   }
   return {told + (told.ends_with(".") ? "" : "."), see(verb)};
+}
+
+}  // namespace
+
+void take_type(VerbWords::Option& option, const std::string& type) {
+  const auto list = type.find(":{");
+  if (!option.positional) option.value = type.substr(0, std::min(list, type.find(":INT in")));
+  if (list == std::string::npos) return;
+  std::istringstream words(type.substr(list + 2, type.size() - list - 3));
+  for (std::string word; std::getline(words, word, ',');) option.choices.push_back(word);
+}
+
+std::string overview_text() {
+  return std::string(overview) + exits() + std::string(first_use);
+}
+
+std::string help_text(const VerbWords& verb) {
+  std::string usage = "interlock " + verb.name, lines, variables;
+  int variable_count = 0;
+  for (const auto& option : verb.options) {
+    if (option.positional) usage += option.required ? " " + option.name : " [" + option.name + "]";
+    lines += line(option.name + (option.value.empty() ? "" : " " + option.value), option.means);
+    if (!option.variable.empty() && ++variable_count <= 2)
+      variables += (variables.empty() ? "" : ", ") + option.variable;
+  }
+  for (const VerbWords& below : verb.verbs)
+    lines += line(below.name.substr(below.name.rfind(' ') + 1), below.about);
+  usage += verb.verbs.empty() ? " [options]" : " VERB [options]";
+  std::string text = usage + "\n" + wrapped(Style{}, verb.about, 0, 0) + "\n" + lines;
+  if (variable_count > 2) text += "Options can be given as variables too: " + variables + ", ...\n";
+  return text;
+}
+
+Fault fault_in(const VerbWords& all, std::vector<std::string> words, const std::string& told) {
+  const VerbWords* verb = &all;
+  while (!words.empty()) {
+    const auto below = std::find_if(verb->verbs.begin(), verb->verbs.end(), [&](const auto& each) {
+      return each.name == (verb == &all ? "" : verb->name + " ") + words.front();
+    });
+    if (below == verb->verbs.end()) break;
+    verb = &*below;
+    words.erase(words.begin());
+  }
+  if (verb == &all && words.empty()) return {"nothing was asked for.", "See interlock --help."};
+  Fault fault = verb == &all ? no_such_verb(words.front(), all) : fault_behind(*verb, words, told);
+  fault.verb = verb->name;
+  return fault;
 }
 
 }  // namespace interlock

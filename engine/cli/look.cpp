@@ -4,6 +4,8 @@
 
 #include "checks/index.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/completion.h"
+#include "engine/cli/manual.h"
 #include "engine/cli/output.h"
 #include "engine/cli/proof.h"
 #include "engine/cli/session.h"
@@ -107,6 +109,23 @@ Exit print_schema(const Options& options, Terminal& terminal) {
   return Exit::pass;
 }
 
+Exit print_completion(const Options& options, Terminal& terminal) {
+  Known known{{"MACHINE", machine_names(folders_of(options))}};
+  for (const Check* check : all_checks()) {
+    known["CHECK"].emplace_back(check->id);
+    const std::string area(check->id.substr(0, check->id.find('.')));
+    if (auto& areas = known["AREA"]; areas.empty() || areas.back() != area) areas.push_back(area);
+  }
+  for (const std::string_view output : outputs()) known["OUTPUT"].emplace_back(output);
+  terminal.data(completion_text(all_verbs(), known, options.word));
+  return Exit::pass;
+}
+
+Exit print_manual(const Options&, Terminal& terminal) {
+  terminal.data(manual_text(all_verbs(), INTERLOCK_VERSION));
+  return Exit::pass;
+}
+
 Verb* verb_of(std::string_view verb) {
   static constexpr std::pair<std::string_view, Verb*> verbs[] = {{"list", list_machines},
                                                                  {"show", show_machine},
@@ -127,7 +146,9 @@ Verb* verb_of(std::string_view verb) {
                                                                  {"report", report_run},
                                                                  {"audit verify", audit_verify},
                                                                  {"audit conform", audit_conform},
-                                                                 {"demo", demo}};
+                                                                 {"demo", demo},
+                                                                 {"completion", print_completion},
+                                                                 {"man", print_manual}};
   for (const auto& [name, function] : verbs)
     if (name == verb) return function;
   return nullptr;

@@ -125,6 +125,11 @@ class Tree {
     explain->add_option("CHECK", options_.word, "its id, area.fact")->required();
     App* schema = verb(app, "schema", "The JSON Schema of machines, or of an output.");
     option(schema, "--of", options_.of, "an output, such as ready or report", "OUTPUT");
+    App* completion = verb(app, "completion", "What a shell needs to complete what is typed.");
+    completion->add_option("SHELL", options_.word, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    verb(app, "man", "The manual, for man: interlock man | man -l -");
     App* demo = verb(app, "demo", "A small shop, upgraded three times in a temporary folder.");
     option(demo, "--keep", options_.keep, "keep shop, record and report in this folder", "DIR");
   }
@@ -227,13 +232,15 @@ VerbWords words_of(const CLI::App* verb) {
   VerbWords words{name_of(verb), verb->get_description(), {}, {}};
   for (const CLI::Option* option : verb->get_options()) {
     if (option->get_name() == "--help") continue;
-    const std::string type = option->get_type_size() ? option->get_type_name() : "";
     words.options.push_back(
         {option->get_positional() ? option->get_name() : option->get_name(false, true),
-         option->get_positional() ? ""
-                                  : type.substr(0, std::min(type.find(":{"), type.find(":INT in"))),
-         option->get_description(), option->get_envname(), option->get_positional(),
-         option->get_required()});
+         "",
+         option->get_description(),
+         option->get_envname(),
+         option->get_positional(),
+         option->get_required(),
+         {}});
+    take_type(words.options.back(), option->get_type_size() ? option->get_type_name() : "");
   }
   std::stable_partition(words.options.begin(), words.options.end(), [](const auto& option) {
     return option.name != "--color" && option.name != "--quiet";
@@ -244,30 +251,19 @@ VerbWords words_of(const CLI::App* verb) {
   return words;
 }
 
-// What was typed, up to the deepest verb, is no more of interest.
-Parsed refused(const CLI::App& app, const std::string& told, Words words, Options options) {
-  const CLI::App* verb = &app;
-  while (!words.empty()) {
-    const auto verbs = verb->get_subcommands({});
-    const auto below = std::find_if(verbs.begin(), verbs.end(), [&](const CLI::App* each) {
-      return each->get_name() == words.front();
-    });
-    if (below == verbs.end()) break;
-    verb = *below;
-    words.erase(words.begin());
-  }
-  Fault fault{"nothing was asked for.", "See interlock --help."};
-  if (verb != &app) {
-    fault = fault_in(words_of(verb), words, told);
-    options.verb = name_of(verb);
-  } else if (!words.empty()) {
-    Words verbs;
-    for (const CLI::App* each : app.get_subcommands({})) verbs.push_back(each->get_name());
-    fault = no_such_verb(words.front(), verbs);
-  }
+Parsed refused(const CLI::App& app, const std::string& told, const Words& words, Options options) {
+  Fault fault = fault_in(words_of(&app), words, told);
+  options.verb = fault.verb;
   for (std::size_t i = 0; i + 1 < words.size(); ++i)  // perhaps it was not read any more
     if (words[i] == "--format" && words[i + 1] == "json") options.format = "json";
   return {std::move(options), fault.what, fault.hint, 2};
+}
+
+// `interlock` with all its verbs, which write into these options.
+void build(CLI::App& app, Options& options) {
+  app.set_version_flag("--version", "interlock " INTERLOCK_VERSION);
+  app.require_subcommand(1);
+  Tree(options).build(app);
 }
 
 }  // namespace
@@ -275,9 +271,7 @@ Parsed refused(const CLI::App& app, const std::string& told, Words words, Option
 Parsed options_of(int argc, const char* const* argv) {
   Options options;
   CLI::App app("Interlock", "interlock");
-  app.set_version_flag("--version", "interlock " INTERLOCK_VERSION);
-  app.require_subcommand(1);
-  Tree(options).build(app);
+  build(app, options);
   const Words words(argv + std::min(argc, 1), argv + argc);
   for (const std::string& word : words)
     if (!utf8(word))
@@ -294,6 +288,13 @@ Parsed options_of(int argc, const char* const* argv) {
     return refused(app, failure.what(), words, std::move(options));
   }
   return {std::move(options), {}, {}, 0};
+}
+
+VerbWords all_verbs() {
+  Options unused;
+  CLI::App app("Interlock", "interlock");
+  build(app, unused);
+  return words_of(&app);
 }
 
 }  // namespace interlock

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/cli/help.h"
+
 namespace interlock {
 
 // What was typed: the verb, its words and options, each also from its variable
@@ -13,7 +15,7 @@ struct Options {
   std::string machine, root, at, from, to, user;
   std::vector<std::string> set, include, exclude;
   std::string run, key, said;  // of status, answer, resume ...
-  std::string word;            // a check or an area
+  std::string word;            // a check, an area, a shell
   std::string format = "human", output, color = "auto", fail_on = "fail", on_fail = "hold";
   std::string ledger, definitions, expect, keep, of;
   std::string guide;  // show --guide FILE
@@ -32,5 +34,8 @@ struct Parsed {
 };
 
 Parsed options_of(int argc, const char* const* argv);
+
+// All verbs with all options, below `interlock` itself.
+VerbWords all_verbs();
 
 }  // namespace interlock

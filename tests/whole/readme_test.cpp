@@ -87,9 +87,9 @@ TEST(ReadmeSamples, LeaveNoVerbOut) {
   const Typed help = Desk().interlock({"--help"});
   std::ostringstream readme;
   readme << std::ifstream(INTERLOCK_SOURCE "/README.md").rdbuf();
-  for (const char* name :
-       {"list", "show", "ready", "run", "status", "answer", "resume", "retry", "back", "prove",
-        "verify", "report", "audit verify", "checks", "explain", "schema", "demo"}) {
+  for (const char* name : {"list", "show", "ready", "run", "status", "answer", "resume", "retry",
+                           "back", "prove", "verify", "report", "audit verify", "checks", "explain",
+                           "schema", "completion", "man", "demo"}) {
     EXPECT_NE(readme.str().find("`" + std::string(name)), std::string::npos) << name;
     EXPECT_NE(help.out.find(name), std::string::npos) << name;
   }

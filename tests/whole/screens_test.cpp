@@ -107,8 +107,9 @@ TEST_F(ShopScreen, OfWhatThereIs) {
 }
 TEST_F(ShopScreen, OfHelp) {
   EXPECT_EQ(type({"--help"}).exit, 0);
-  for (const char* name : {"list", "ready", "verify", "run", "status", "answer", "resume", "retry",
-                           "back", "report", "audit", "checks", "explain", "schema", "demo"})
+  for (const char* name :
+       {"list", "ready", "verify", "run", "status", "answer", "resume", "retry", "back", "report",
+        "audit", "checks", "explain", "schema", "completion", "man", "demo"})
     EXPECT_EQ(type({name, "--help"}).exit, 0);
   EXPECT_EQ(type({"audit", "verify", "--help"}).exit, 0);
   EXPECT_EQ(type({"--version"}).exit, 0);
