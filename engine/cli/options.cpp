@@ -29,10 +29,10 @@ class Tree {
     App* sub = app.add_subcommand(name, about);
     // Complete with its own parsing: else the variables of all verbs, which write into
     // the same options, would count more than what was typed.
-    sub->parse_complete_callback([this, sub] {
+    sub->parse_complete_callback([&options = options_, sub] {
       if (!sub->get_subcommands().empty()) return;
       const App* above = sub->get_parent();
-      options_.verb = (above->get_parent() ? above->get_name() + " " : "") + sub->get_name();
+      options.verb = (above->get_parent() ? above->get_name() + " " : "") + sub->get_name();
     });
     option(sub, "--color", options_.color, "auto, always or never", "WHEN")
         ->check(CLI::IsMember({"auto", "always", "never"}));
