@@ -26,7 +26,8 @@ std::string choice_text(std::string_view choice, const std::string& words, const
          wrapped(style, shown(style, words), 10, 10) + "\n";
 }
 
-// "to 6.3.1, by "Recreate the database from the backup."; loses nothing"
+}  // namespace
+
 std::string back_words(const Report& report, const Machine& machine, const Texts& through) {
   std::string words = "to " + std::string(report.machine["from"].text());
   const Transition* first = transition_from(machine, through.front());
@@ -37,7 +38,6 @@ std::string back_words(const Report& report, const Machine& machine, const Texts
   return words + (report.run.at.beyond ? "; loses what users stored" : "; loses nothing");
 }
 
-// What came of the rows: what the checks at the end showed, or what was given up.
 std::string rows_words(const Report& report, const Machine& machine) {
   const auto final = machine.states[report.run.at.state].final;
   const Value lost = lost_value(report);
@@ -65,8 +65,6 @@ std::string holds_words(const Report& report) {
       report.held_states == 1 ? "1 step was" : counted_words(report.held_states, "step") + " were",
       times);
 }
-
-}  // namespace
 
 std::string held_text(const Report& report, const Machine& machine, const Style& style) {
   const Run& run = report.run;

@@ -68,6 +68,7 @@ class Reporter {
     report_.at = event.at;
     const Configuration before = report_.run.at;
     const std::optional<Moment> locked_out = report_.run.locked_out;
+    const std::optional<Moment> held = report_.run.held;
     interlock::take(report_.run, machine_, plan_, event);
     if (event.type == "run.started") start(event);
     if (event.type == "definition.proved") report_.proved = event.data;
@@ -81,13 +82,16 @@ class Reporter {
       ++report_.holds;
       held_.insert(before.state);
     }
-    if (locked_out && !report_.run.locked_out) locked_out_until(event, *locked_out);
+    if (locked_out && !report_.run.locked_out) report_.locked_out_ms += until(event, *locked_out);
+    if (held && !report_.run.held) report_.held_ms += until(event, *held);
     station(event, before);
   }
 
   Report end(const Event* last, const EvidenceOf& evidence) {
     report_.held_states = static_cast<std::int64_t>(held_.size());
-    if (last && report_.run.locked_out) locked_out_until(*last, *report_.run.locked_out);
+    if (last && report_.run.locked_out)
+      report_.locked_out_ms += until(*last, *report_.run.locked_out);
+    if (last && report_.run.held) report_.held_ms += until(*last, *report_.run.held);
     const auto verified = report_.run.baseline_evidence.find("backup_verified");
     if (evidence && verified != report_.run.baseline_evidence.end())
       report_.backup = backup_in(evidence(verified->second));
@@ -101,8 +105,9 @@ class Reporter {
   }
 
  private:
-  void locked_out_until(const Event& event, Moment since) {
-    if (const auto until = moment_of(event.at)) report_.locked_out_ms += (*until - since).count();
+  static std::int64_t until(const Event& event, Moment since) {
+    const auto at = moment_of(event.at);
+    return at ? (*at - since).count() : 0;
   }
 
   void start(const Event& event) {
@@ -116,6 +121,7 @@ class Reporter {
                                     {"digest", digest_of(event.definition.machine)},
                                     {"groups", digest_of(event.definition.groups)}};
     report_.installation = event.data["installation"];
+    report_.actor = event.actor;
   }
 
   // The order of the definition is that of the first answers; the last one counts.
@@ -156,6 +162,9 @@ class Reporter {
     station.state = plan_.states[report_.run.at.state];
     station.says = sentence(before, rule);
     station.commands = std::exchange(commands_, nullptr);
+    if (event.type == "operator.event") station.by = event.data["by"].text();
+    station.held = report_.run.at.standing == Standing::held;
+    station.locked_out = report_.run.locked_out.has_value();
     report_.timeline.push_back(std::move(station));
   }
 

@@ -38,7 +38,10 @@ struct Station {
   std::string at;
   std::string rule, transition, state;
   std::string says;
-  Value commands;  // of a step: argv, exit, ms, stdout, stderr
+  Value commands;           // of a step: argv, exit, ms, stdout, stderr
+  std::string by;           // the operator whose act it was; else empty
+  bool held = false;        // afterwards the run is held
+  bool locked_out = false;  // afterwards users are not served
 };
 
 struct Counts {
@@ -55,6 +58,7 @@ struct Report {
   std::string at;      // of the last event
   Value machine;       // id product from to digest groups
   Value installation;  // id name root host endpoints[]
+  Value actor;         // who began: os_user uid login_uid
   Value proved;        // data of definition.proved; null: of no run
   std::vector<Line> lines;
   Counts counts;
@@ -62,6 +66,7 @@ struct Report {
   Value finished;  // data of run.finished; null while it goes on
   Value backup;    // that the way back would use: path bytes digest; null: none is known
   std::int64_t locked_out_ms = 0;  // until the last event
+  std::int64_t held_ms = 0;        // the same
   std::int64_t holds = 0;          // how often it was held, and in how many states
   std::int64_t held_states = 0;
   std::string started_at, finished_at;

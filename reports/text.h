@@ -35,6 +35,14 @@ std::string held_text(const Report& report, const Machine& machine, const Style&
 std::string back_text(const Report& report, const Machine& machine, const Style& style);
 std::string end_text(const Report& report, const Machine& machine, const Style& style);
 
+// Sentences that reports share: what the way back through these states means, "to 6.3.1,
+// by "Recreate the database."; loses nothing"; what came of the rows, as the checks at the
+// end showed or as it was given up, "no row was lost", or nothing; how often the run was
+// held, "1 step was held, once. ", or nothing.
+std::string back_words(const Report& report, const Machine& machine, const Texts& through);
+std::string rows_words(const Report& report, const Machine& machine);
+std::string holds_words(const Report& report);
+
 // `report` of a run, `ready` or `verify`, `status`, `audit verify`.
 std::string report_text(const Report& report, const Machine& machine, const Style& style);
 // `at`: now, from which it is told how long something has lasted.

@@ -120,13 +120,16 @@ Exit demo(const Options& options, Terminal& terminal) {
            ", upgraded three times. Nothing else is touched.\n");
   three_upgrades(walk, shop);
   Options report = walk.common;
-  report.format = "json";
-  report.output = place.path() + "/report.json";
-  walk.type(&report_run, "report --format json -o " + report.output, report, Exit::pass);
+  report.run = all_runs(read_ledger(report)).front().first;
+  report.format = "html";
+  report.output = place.path() + "/report.html";
+  walk.type(&report_run, "report " + report.run + " --format html -o " + report.output, report,
+            Exit::pass);
   walk.type(&audit_verify, "audit verify", walk.common, Exit::pass);
 
   walk.say("\nRefused, recovered, upgraded: " + span_words((now() - from).count()) + ". " +
-           (place.kept() ? "Go on: interlock run demo --at " + walk.common.at + " --ledger " +
+           (place.kept() ? "Its change record, for a browser: " + report.output +
+                               "\nGo on: interlock run demo --at " + walk.common.at + " --ledger " +
                                walk.common.ledger + "\n"
                          : "To keep it: interlock demo --keep DIR. Now: interlock list\n"));
   if (!walk.as_expected) throw Error(Error::Kind::bug, "the demo did not go as it should.");

@@ -145,7 +145,7 @@ class Tree {
       App* sub = verb(app, name, about);
       installation(sub);
       flag(sub, "--full", options_.full, "also ask what takes longer than 10 s");
-      formats(sub, {"human", "json", "ndjson"});
+      formats(sub, {"human", "json", "ndjson", "html", "markdown"});
       option(sub, "--fail-on", options_.fail_on, "warn: exit 4 when there are only warnings",
              "WHAT")
           ->check(CLI::IsMember({"fail", "warn"}));
@@ -202,7 +202,7 @@ class Tree {
   void record(App& app) {
     App* report = verb(app, "report", "What happened, from the record alone.");
     run_name(report);
-    formats(report, {"human", "json", "ndjson"});
+    formats(report, {"human", "json", "ndjson", "html", "markdown"});
     App* audit = verb(app, "audit", "Is the record whole? Does a run follow its machine?");
     audit->require_subcommand(1);
     App* check = verb(*audit, "verify", "Recomputes the whole record. Exit 0, 5.");

@@ -1,13 +1,12 @@
 #include "engine/cli/output.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "engine/cli/secrets.h"
+#include "engine/cli/whole_file.h"
 #include "engine/error.h"
 #include "engine/jcs.h"
 #include "engine/written.h"
@@ -40,12 +39,7 @@ Recorded::~Recorded() {
 void print(const Options& options, Terminal& terminal, const std::string& text) {
   if (options.output.empty() || options.output == "-")
     return options.format == "human" ? terminal.out(text) : terminal.data(text);
-  std::ofstream file(options.output, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file)
-    throw Error(Error::Kind::input, "the file " + options.output + " could not be written.",
-                "Give another one: -o FILE");
+  write_whole(options.output, text);
 }
 
 std::string ndjson_of(const Ledger& ledger, std::int64_t first, std::int64_t last,
@@ -64,9 +58,23 @@ void print_report(const Options& options, Terminal& terminal, const Report& repo
                  ndjson_of(ledger.book(), report.first_event, report.last_event, report.run.id));
   if (options.format == "json")
     return print(options, terminal, pretty(ready_value(report, machine, ledger.book().path())));
+  if (is_page(options))
+    return print_page(options, terminal, page_of(report, machine, evidence_in(ledger.book())));
   const bool open = report.finished["exit"].number() == 0 && report.kind == "ready";
   print(options, terminal,
         ready_text(report, machine, terminal.style(), open ? same_command(options, "run") : ""));
+}
+
+bool is_page(const Options& options) {
+  return options.format == "html" || options.format == "markdown";
+}
+
+void print_page(const Options& options, Terminal& terminal, const Page& page) {
+  print(options, terminal, options.format == "html" ? html_of(page) : markdown_of(page));
+}
+
+EvidenceOf evidence_in(const Ledger& ledger) {
+  return [&ledger](const std::string& sha256) { return ledger.evidence(sha256); };
 }
 
 namespace {

@@ -9,6 +9,7 @@
 #include "engine/cli/terminal.h"
 #include "engine/ledger.h"
 #include "reports/json.h"
+#include "reports/page.h"
 #include "reports/report.h"
 
 namespace interlock {
@@ -30,12 +31,17 @@ class Recorded {
   std::optional<Ledger> ledger_;
 };
 
-// To stdout, or to the file of -o.
+// To stdout, or to the file of -o, which is written whole or not at all.
 void print(const Options& options, Terminal& terminal, const std::string& text);
 
 // A `ready`, a `verify` or any report, in the format that was asked for.
 void print_report(const Options& options, Terminal& terminal, const Report& report,
                   const Machine& machine, Recorded& ledger);
+// Whether a page is asked for, html or markdown; and it, as it is asked for.
+bool is_page(const Options& options);
+void print_page(const Options& options, Terminal& terminal, const Page& page);
+// The evidence of a ledger, which must outlive it.
+EvidenceOf evidence_in(const Ledger& ledger);
 // The events as they are stored, one a line.
 std::string ndjson_of(const Ledger& ledger, std::int64_t first, std::int64_t last,
                       const std::string& run);

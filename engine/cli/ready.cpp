@@ -231,7 +231,7 @@ Exit examine_now(const Options& options, Terminal& terminal, const Verbs& verbs,
   drafts.push_back(finish(findings, selection, verbs, options, (now() - from).count()));
   for (Draft& draft : drafts) stamp(draft, *session);
   const auto events = ledger.book().append(drafts);
-  const Head head = ledger.kept() ? ledger.book().head() : Head{};
+  const Head head = ledger.kept() ? ledger.book().head(events.back().seq + 1) : Head{};
   const Report report = report_of(session->machine(), events, head);
   print_report(options, terminal, report, session->machine(), ledger);
   return static_cast<Exit>(report.finished["exit"].number());

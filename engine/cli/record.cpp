@@ -44,14 +44,15 @@ Exit report_run(const Options& options, Terminal& terminal) {
   const Ledger ledger = read_ledger(options);
   const auto events = run_events(ledger, options.run);
   const auto subject = subject_in(ledger, events);
-  Report report = report_of(subject->machine, events, {},
-                            [&](const std::string& sha256) { return ledger.evidence(sha256); });
+  Report report = report_of(subject->machine, events, {}, evidence_in(ledger));
   report.head = ledger.head(report.last_event + 1);
   if (options.format == "ndjson")
     print(options, terminal,
           ndjson_of(ledger, report.first_event, report.last_event, report.run.id));
   else if (options.format == "json")
     print(options, terminal, pretty(report_value(report, subject->machine, ledger.path())));
+  else if (is_page(options))
+    print_page(options, terminal, page_of(report, subject->machine, evidence_in(ledger)));
   else
     print(options, terminal, report_text(report, subject->machine, terminal.style()));
   Draft issued{"report.issued"};
@@ -95,8 +96,7 @@ Exit show_status(const Options& options, Terminal& terminal) {
     const auto events = ledger.events(id);
     subjects.push_back(subject_in(ledger, events));
     reports.push_back(
-        report_of(subjects.back()->machine, events, ledger.head(),
-                  [&](const std::string& sha256) { return ledger.evidence(sha256); }));
+        report_of(subjects.back()->machine, events, ledger.head(), evidence_in(ledger)));
   }
   if (options.format == "json") {
     std::vector<Standings> runs;

@@ -25,6 +25,23 @@ std::string with_before(const std::string& text, char what, const std::string& b
   return result;
 }
 
+// As pages would have it.
+std::string in_html(const std::string& text) {
+  std::string result = text;
+  const std::pair<char, const char*> entities[] = {
+      {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
+  for (const auto& [letter, entity] : entities) {
+    std::string next;
+    for (const char c : result) next += c == letter ? std::string(entity) : std::string(1, c);
+    result = next;
+  }
+  return result;
+}
+std::string in_markdown(std::string text) {
+  for (const char c : std::string_view("\\`*_[]<>|&~$")) text = with_before(text, c, "\\");
+  return text;
+}
+
 }  // namespace
 
 Canary::Canary(const std::string& password) {
@@ -34,6 +51,8 @@ Canary::Canary(const std::string& password) {
             {"in base64", base64(password)},
             {"quoted in SQL", with_before(password, '\'', "'")},
             {"quoted in SQL of MySQL", with_before(with_before(password, '\\', "\\"), '\'', "\\")},
+            {"in HTML", in_html(password)},
+            {"in Markdown", in_markdown(password)},
             {"in JSON", in_json.substr(1, in_json.size() - 2)}};
 }
 

@@ -72,7 +72,8 @@ struct CanaryOfParsec : testing::Test {
     return typed;
   }
   void everything_is_clean() {
-    for (const char* format : {"human", "json", "ndjson"}) then({"report", "--format", format});
+    for (const char* format : {"human", "json", "ndjson", "html", "markdown"})
+      then({"report", "--format", format});
     then({"status", "--all"});
     then({"status", "--all", "--format", "json"});
     const Desk& desk = parsec->desk;
@@ -99,7 +100,8 @@ std::string everything_about(const std::string& password) {
 
 TEST_F(CanaryOfParsec, IsNotToldByAReadyOne) {
   EXPECT_EQ(type("ready").exit, 0);
-  EXPECT_EQ(type("ready", {"--format", "json"}).exit, 0);
+  for (const char* format : {"json", "html", "markdown"})
+    EXPECT_EQ(type("ready", {"--format", format}).exit, 0);
   EXPECT_EQ(type("ready", {"--format", "ndjson", "--user", parsec->name()}).exit, 0);
   everything_is_clean();
 }

@@ -28,6 +28,48 @@ TEST_F(Demo, LeavesARecordThatIsWhole) {
   EXPECT_EQ(audit.exit, 0) << audit.out << audit.err;
 }
 
+TEST_F(Demo, LeavesAPageOfItsLastUpgradeAndSaysWhere) {
+  const std::string page = desk.read("kept/report.html");
+  EXPECT_TRUE(page.starts_with("<!doctype html>"));
+  EXPECT_NE(page.find("Upgraded."), std::string::npos);
+  EXPECT_NE(demo.out.find("Its change record, for a browser: " + desk.path("kept/report.html")),
+            std::string::npos)
+      << demo.out;
+}
+
+// A page is of a prefix of the ledger: that it was made changes nothing, and neither does
+// where the ledger lies.
+TEST_F(Demo, TellsTheSamePagesAgain) {
+  for (const char* format : {"html", "markdown"}) {
+    const std::string first = then({"report", "--format", format}).out;
+    EXPECT_EQ(then({"report", "--format", format}).out, first);
+    std::filesystem::create_directories(desk.folder / "copy");
+    std::filesystem::copy_file(desk.folder / "kept/ledger.db", desk.folder / "copy/other.db",
+                               std::filesystem::copy_options::overwrite_existing);
+    EXPECT_EQ(desk.interlock({"report", "--format", format, "--ledger", "copy/other.db"}).out,
+              first);
+  }
+}
+
+TEST_F(Demo, IsReadyAsThePageThatItsReportIs) {
+  for (const char* format : {"html", "markdown"}) {
+    const Typed ready = then({"ready", "demo", "--at", "kept/installation.json", "--format", format,
+                              "-o", desk.path("page")});
+    EXPECT_EQ(ready.out, "");
+    EXPECT_EQ(desk.read("page"), then({"report", "--format", format}).out);
+    EXPECT_NE(desk.read("page").find("Ready."), std::string::npos);
+  }
+}
+
+TEST_F(Demo, SaysThatAPageCouldNotBeWritten) {
+  const Typed report = then({"report", "--format", "html", "-o", "nowhere/page.html"});
+  EXPECT_EQ(report.exit, 2);
+  EXPECT_NE(report.err.find("the file nowhere/page.html could not be written: No such file or "
+                            "directory.\n  Give another one: -o FILE"),
+            std::string::npos)
+      << report.err;
+}
+
 TEST_F(Demo, CanBeGoneOnWith) {
   const Typed run = then({"run", "demo", "--at", "kept/installation.json", "--yes", "1.2.0"});
   EXPECT_EQ(run.exit, 0) << run.out << run.err;
