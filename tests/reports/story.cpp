@@ -39,6 +39,17 @@ Value place() {
                             "config/cache.php")}}};
 }
 
+// A question of a check with an answer of two columns.
+std::string some_answers() {
+  Errand errand{{"database", false}, "SELECT name, state FROM things\n WHERE kind = $1", {"some"}};
+  const Moment at = moment_of("2026-11-19T22:00:04.200Z").value_or(Moment{});
+  Heard heard{{Table{{"name", "state"}, {{"one", "good"}, {"other", {}}}}},
+              at,
+              at + std::chrono::milliseconds(3)};
+  return canonical(
+      Value::Object{{"check", "some.check"}, {"answers", value_of({{errand, heard}})}});
+}
+
 // What was answered when the backup had been verified.
 std::string answers_of_backup() {
   Errand errand{{"files", false}, "hash $1", {backup}};
@@ -50,7 +61,8 @@ std::string answers_of_backup() {
 }  // namespace
 
 Story::Story(const std::string& kind)
-    : installation_(place()),
+    : answers(some_answers()),
+      installation_(place()),
       at_(moment_of("2026-11-19T22:00:04.118Z").value_or(Moment{})),
       kind_(kind) {
   machine = definitions_of("ixp-manager-6", {}, all_checks()).loaded.machine;
@@ -182,9 +194,9 @@ Rule Story::close(const Input& input) {
       Event& captured =
           add("baseline.captured",
               Value::Object{{"moments", Value::List{"backup_verified"}}, {"questions", 1}});
-      const std::string answers = answers_of_backup();
-      evidence_[hex_of(answers)] = answers;
-      captured.evidence = {{hex_of(answers), 100, "application/json", "baseline", 0}};
+      const std::string of_backup = answers_of_backup();
+      evidence_[hex_of(of_backup)] = of_backup;
+      captured.evidence = {{hex_of(of_backup), 100, "application/json", "baseline", 0}};
     }
     add("state.entered", Value::Object{{"from", plan.states[before.state]}});
     events.back().state = plan.states[step.after.state];
@@ -289,6 +301,14 @@ Report Story::report() const {
   return report_of(machine, events,
                    {static_cast<std::int64_t>(events.back().seq + 1), hex_of("root")},
                    [this](const std::string& sha256) { return evidence_.at(sha256); });
+}
+
+EvidenceOf Story::evidence() const {
+  return [this](const std::string& sha256) {
+    const auto kept = evidence_.find(sha256);
+    if (kept != evidence_.end()) return kept->second;
+    return sha256 == hex_of("stdout") ? output : answers;
+  };
 }
 
 Told Story::told(Rule rule, std::size_t last_events) const {

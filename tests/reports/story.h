@@ -44,11 +44,15 @@ class Story {
   void wait(std::chrono::milliseconds span) { at_ += span; }
 
   Report report() const;
+  // The backup's; of every check `answers`, of every command `output`.
+  EvidenceOf evidence() const;
   const Transition& step() const;
   Moment now() const { return at_; }
   // The checks of the step here, as those who watch are told them.
   Told told(Rule rule, std::size_t last_events) const;
 
+  std::string answers;  // as JSON
+  std::string output = "done\n";
   Machine machine;
   Plan plan;
   std::vector<Event> events;
