@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace interlock {
+
+// How a page is looked at: on a screen, light or dark; on a phone; printed on A4.
+struct Look {
+  const char* name;
+  int width;  // in CSS pixels
+  bool dark = false, printed = false;
+};
+inline constexpr Look looks[] = {
+    {"light", 1200}, {"dark", 1200, true}, {"390", 390}, {"a4", 673, false, true}};
+
+// Why no page can be looked at; empty if Chromium is there.
+std::string without_browser();
+
+// Renders the page, with everything closed and then with everything open, and tells what
+// is wrong with it: what is wider than its box, texts that lie on each other, requests,
+// contrast below 4.5, names that are missing. Keeps a picture of it, NAME-LOOK.png, in
+// the folder "pages" of the build.
+std::vector<std::string> faults_of(const std::string& html, const std::string& name,
+                                   const Look& look);
+
+}  // namespace interlock
