@@ -30,6 +30,7 @@ std::string property_text(const Upheld& property, const Style& style, std::size_
   const auto& [kept, outcome] = kept_words[static_cast<std::size_t>(property.kept)];
   const std::size_t at = 14 + width + 2;
   std::string says = property.says;
+  if ((property.event || !property.why.empty()) && !says.ends_with('.')) says += '.';
   if (property.event) says += fmt::format(" Violated from event {} on.", *property.event);
   if (!property.why.empty()) says += " " + property.why;
   return "  " + painted(style, role_of(outcome), glyph(style, outcome)) + " " +

@@ -1,0 +1,74 @@
+// Machines that are none, as the program refuses them: with all problems, and exit 2.
+#include <gtest/gtest.h>
+
+#include "states/shipped.h"
+#include "tests/whole/typed.h"
+
+namespace interlock {
+namespace {
+
+std::string demo_with(const std::string& what, const std::string& by) {
+  for (const Shipped& file : shipped_machines()) {
+    if (file.name != "demo") continue;
+    std::string text(file.text);
+    return text.replace(text.find(what), what.size(), by);
+  }
+  return {};
+}
+
+struct Bad {
+  const char* name;
+  std::string text;
+};
+void PrintTo(const Bad& bad, std::ostream* out) {
+  *out << bad.name;
+}
+
+std::vector<Bad> all_bad() {
+  const std::string product = "\"Demo shop\"";
+  return {{"nothing", ""},
+          {"blanks", " \n\t "},
+          {"no_json", "machine: demo\n"},
+          {"a_list", "[]"},
+          {"a_text", "\"demo\""},
+          {"null", "null"},
+          {"an_empty_object", "{}"},
+          {"a_zero", std::string("{\0}", 3)},
+          {"no_utf8", demo_with(product, "\"\xff\"")},
+          {"overlong_utf8", demo_with(product, "\"\xc0\xaf\"")},
+          {"a_lone_surrogate", demo_with(product, "\"\\ud800\"")},
+          {"truncated", demo_with("", "").substr(0, 4000)},
+          {"two_objects", demo_with("", "") + "{}"},
+          {"a_key_twice", demo_with("\"product\"", "\"machine\": \"demo\", \"product\"")},
+          {"an_unknown_key", demo_with("\"product\"", "\"produkt\": \"x\", \"product\"")},
+          {"a_number_for_a_text", demo_with(product, "17")},
+          {"a_huge_number", demo_with("\"attempts\": 2", "\"attempts\": 1e999")},
+          {"a_fraction", demo_with("\"attempts\": 2", "\"attempts\": 1.5")},
+          {"a_long_name",
+           demo_with("\"from\": \"checked\"", "\"from\": \"" + std::string(10'000, 'c') + "\"")},
+          {"deep_lists", demo_with(product, std::string(100'000, '[') + std::string(100'000, ']'))},
+          {"deep_objects", std::string(100'000, '{')},
+          {"too_long", demo_with(product, '"' + std::string(2 << 20, 'x') + '"')}};
+}
+
+struct BadDefinition : testing::TestWithParam<Bad> {};
+INSTANTIATE_TEST_SUITE_P(Of, BadDefinition, testing::ValuesIn(all_bad()),
+                         [](const auto& param) { return std::string(param.param.name); });
+
+TEST_P(BadDefinition, IsRefusedWithItsProblems) {
+  Desk desk;
+  desk.write("demo.json", GetParam().text);
+  const Typed refused = desk.interlock({"prove", "./demo.json", "--format", "json"});
+  EXPECT_EQ(refused.exit, 2) << refused.err;
+  EXPECT_TRUE(refused.err.starts_with("error: ")) << refused.err;
+  const Value told = json(refused.out);
+  EXPECT_EQ(told["verdict"].text(), "error");
+  ASSERT_FALSE(told["problems"].list().empty());
+  for (const Value& problem : told["problems"].list()) {
+    EXPECT_FALSE(problem["place"].null()) << refused.out;
+    EXPECT_FALSE(problem["said"].text().empty());
+  }
+}
+
+}  // namespace
+}  // namespace interlock
