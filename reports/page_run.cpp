@@ -186,8 +186,9 @@ Remark station_remark(const Source& source, std::size_t number) {
   Remark remark{unsure ? Outcome::unknown : Outcome::fail, {{course_words(station)}}, {}, {}};
   for (const Value& command : station.commands.list())
     if (command["how"].text() != "exited" || command["exit"].number() != 0) {
-      remark.says.push_back({" " + ending_words(command) + ": "});
+      remark.says.push_back({" Ended with " + ending_words(command) + ": "});
       remark.says.push_back(code(command["last"].text()));
+      remark.says.push_back({"."});
     }
   if (!station.held) return remark;
   const bool ended = number + 1 < report.timeline.size();
@@ -195,8 +196,8 @@ Remark station_remark(const Source& source, std::size_t number) {
   remark.says.push_back({" Held " + span_words(ms_between(station.at, until))});
   if (ended) {
     const Station& act = report.timeline[number + 1];
-    remark.says.push_back(
-        {fmt::format("; {} chose {}", act.by.empty() ? "then" : act.by, act.rule)});
+    const std::string chosen = act.by.empty() ? "; then " : "; " + act.by + " chose ";
+    remark.says.push_back({chosen + act.rule});
   }
   remark.says.push_back({"."});
   return remark;

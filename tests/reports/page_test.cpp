@@ -92,8 +92,8 @@ TEST(Page, TellsTheVerdictFirst) {
 TEST(Page, OfARunTellsWhatDidNotGoAsItShould) {
   const std::string words = words_of(html_of(page_of(upgraded())));
   EXPECT_TRUE(has(words,
-                  "Failed: Apply the migrations. exit 1: General error: 1419 Held 1 min 4 s; "
-                  "ops chose retry."))
+                  "Failed: Apply the migrations. Ended with exit 1: General error: 1419. Held 1 "
+                  "min 4 s; ops chose retry."))
       << words;
   EXPECT_TRUE(has(words, "warn server.auditor_readonly: The account could write.")) << words;
   EXPECT_TRUE(has(words, "1 step was held, once.")) << words;

@@ -34,12 +34,16 @@ std::string body_of(const std::string& html) {
   return from == std::string::npos ? html : html.substr(from, to - from);
 }
 
-std::string without(std::string text, std::string_view from, std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos;) {
-    const auto end = text.find(to, at);
-    text.erase(at, end == std::string::npos ? end : end + to.size() - at);
+std::string without(const std::string& text, std::string_view from, std::string_view to) {
+  std::string rest;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto begin = text.find(from, at);
+    rest += text.substr(at, begin - at);
+    const auto end = begin == std::string::npos ? begin : text.find(to, begin);
+    if (end == std::string::npos) break;
+    at = end + to.size();
   }
-  return text;
+  return rest;
 }
 
 }  // namespace

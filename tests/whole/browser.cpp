@@ -31,7 +31,10 @@ void replace(std::string& text, const std::string& from, const std::string& to) 
 // The page as it is seen so: its rules for the dark or for paper always hold.
 std::string seen_as(std::string html, const Look& look) {
   if (look.dark) replace(html, "screen and (prefers-color-scheme: dark)", "screen");
-  if (look.printed) replace(html, "@media print", "@media all");
+  if (!look.printed) return html;
+  for (const auto& [from, to] :
+       {std::pair("@media screen", "@media speech"), std::pair("@media print", "@media all")})
+    while (html.find(from) != std::string::npos) replace(html, from, to);
   return html;
 }
 
