@@ -24,11 +24,11 @@ Configuration flying(Configuration intended) {
   return intended;
 }
 
-void step(const Graph& graph, const World& world, Rule rule, const Configuration& folded,
-          const Remember& remember, WorldSet& reached) {
+void step(const Graph& graph, const World& world, const Moved& moved, const Remember& remember,
+          WorldSet& reached) {
   for (std::uint32_t i = graph.first(world.place); i < graph.first(world.place + 1); ++i) {
     const Arc arc = graph.arc(i);
-    if (arc.rule != rule || !covers(folded, graph[arc.to])) continue;
+    if (arc.rule != moved.rule || !covers(moved.after, graph[arc.to])) continue;
     World there = world;
     there.place = arc.to;
     reached.insert(remember(there, arc.calm));
@@ -41,12 +41,12 @@ WorldSet after(const Graph& graph, WorldSet from, const Moved& moved, const Reme
   if (moved.rule == Rule::none) return from;
   if (moved.rule == Rule::crash && moved.before.standing == Standing::intent) {
     WorldSet unseen;
-    for (const World& world : from)
-      step(graph, world, Rule::begin, flying(moved.before), remember, unseen);
+    const Moved start{Rule::begin, moved.before, flying(moved.before)};
+    for (const World& world : from) step(graph, world, start, remember, unseen);
     from.merge(unseen);
   }
   WorldSet reached;
-  for (const World& world : from) step(graph, world, moved.rule, moved.after, remember, reached);
+  for (const World& world : from) step(graph, world, moved, remember, reached);
   return reached;
 }
 
