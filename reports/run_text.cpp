@@ -52,16 +52,6 @@ std::int64_t longest_ms(const Findings& findings) {
   return ms;
 }
 
-Line line_of(const Finding& finding) {
-  Line line;
-  line.check = finding.posed.guard->check;
-  line.outcome = finding.outcome;
-  line.said = finding.verdict.sentence;
-  line.remedy = finding.remedy;
-  line.commands = finding.verdict.commands;
-  return line;
-}
-
 // The checks that do not pass, each on a line of its own, further in.
 std::string not_passed(const Findings& findings, const Style& style) {
   std::size_t width = 0;

@@ -79,6 +79,16 @@ std::string check_text(const Line& line, const Style& style, std::size_t width) 
   return text;
 }
 
+Line line_of(const Finding& finding) {
+  Line line;
+  line.check = finding.posed.guard->check;
+  line.outcome = finding.outcome;
+  line.said = finding.verdict.sentence;
+  line.remedy = finding.remedy;
+  line.commands = finding.verdict.commands;
+  return line;
+}
+
 std::string totals_text(const Counts& counts) {
   std::vector<std::string> parts;
   const auto part = [&](std::int64_t n, const char* words) {

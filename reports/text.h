@@ -14,6 +14,9 @@ namespace interlock {
 // longest id in the list.
 std::string check_text(const Line& line, const Style& style, std::size_t width);
 
+// What is told of a finding that is not on record (yet).
+Line line_of(const Finding& finding);
+
 // The parts that several reports share: what is upgraded and which endpoints were
 // found; the checks under their steps; what was changed; what was recorded.
 std::string head_text(const Report& report, const Style& style);

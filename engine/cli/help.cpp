@@ -25,7 +25,7 @@ During     run, observe      Interlock acts, or you act and it watches
            back              go back, with the loss stated first
 After      verify, report    is the new release sound? what happened?
            audit             is the record whole? audit verify, conform
-Help       checks, explain, schema, completion, man, demo
+Help       checks, explain, doctor, schema, completion, man, demo
 )";
 constexpr std::string_view first_use =
     "First use: interlock demo      One verb: interlock ready --help      "

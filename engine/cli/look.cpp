@@ -148,7 +148,8 @@ Verb* verb_of(std::string_view verb) {
                                                                  {"audit conform", audit_conform},
                                                                  {"demo", demo},
                                                                  {"completion", print_completion},
-                                                                 {"man", print_manual}};
+                                                                 {"man", print_manual},
+                                                                 {"doctor", doctor}};
   for (const auto& [name, function] : verbs)
     if (name == verb) return function;
   return nullptr;

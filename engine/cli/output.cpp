@@ -111,7 +111,7 @@ void tell_missing_secrets(Terminal& terminal, const Session& session) {
       terminal.err("warning: " + where + ": " + what + "\n  " + hint + "\n");
 }
 
-void guard_secrets(Ledger& ledger, Terminal& terminal, const Session& session) {
+std::vector<Secret> secrets_to_hide(Terminal& terminal, const Session& session) {
   const std::string words =
       session.subject->machine_text + session.subject->groups_text + std::string(words_of_records);
   const std::string told = canonical(session.told), open = words + told;
@@ -126,12 +126,16 @@ void guard_secrets(Ledger& ledger, Terminal& terminal, const Session& session) {
   const auto common = std::erase_if(secrets, [&](const Secret& secret) {
     return open.find(secret.reveal()) != std::string::npos;
   });
-  ledger.guard(secrets);
-  terminal.guard(secrets);
   if (common > 0)
     terminal.err(
         "warning: a password is a name or a common word of this upgrade, so it is not taken out "
         "of the record.\n  Choose one that is no word.\n");
+  terminal.guard(secrets);
+  return secrets;
+}
+
+void guard_secrets(Ledger& ledger, Terminal& terminal, const Session& session) {
+  ledger.guard(secrets_to_hide(terminal, session));
 }
 
 void stamp(Draft& draft, const Session& session) {

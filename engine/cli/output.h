@@ -49,9 +49,11 @@ std::string ndjson_of(const Ledger& ledger, std::int64_t first, std::int64_t las
 // Warns of secrets that the machine's commands and guards need and that were not found.
 void tell_missing_secrets(Terminal& terminal, const Session& session);
 
-// From now on the ledger takes the secrets of the session out of what it is told. One
-// that is also a word of machine, installation or record would take the record itself
-// apart: it stays, and a person is warned.
+// The secrets of the session, which the terminal prints no more from now on. One that is
+// also a word of machine, installation or record would take the record apart: it is left
+// out, and a person is warned. Throws Error{usage} if a good one was given openly.
+std::vector<Secret> secrets_to_hide(Terminal& terminal, const Session& session);
+// The same, and the ledger takes them out of what it is told.
 void guard_secrets(Ledger& ledger, Terminal& terminal, const Session& session);
 
 // What every event of a session says: run, installation, definition.

@@ -110,12 +110,16 @@ Typed Ixp::client(std::vector<std::string> more, const std::string& input) const
 }
 
 Typed Ixp::ready(std::vector<std::string> more) const {
-  std::vector<std::string> words{"ready",    "ixp-manager-6",
-                                 "--root",   desk.path("ixp"),
-                                 "--to",     "6.4.2",
-                                 "--format", "json",
-                                 "--set",    "backups=" + desk.path("backups"),
-                                 "--set",    "database=mysql://127.0.0.1:" + port + "/" + name};
+  more.insert(more.end(), {"--format", "json"});
+  return typed("ready", std::move(more));
+}
+
+Typed Ixp::typed(const std::string& verb, std::vector<std::string> more) const {
+  std::vector<std::string> words{verb,     "ixp-manager-6",
+                                 "--root", desk.path("ixp"),
+                                 "--to",   "6.4.2",
+                                 "--set",  "backups=" + desk.path("backups"),
+                                 "--set",  "database=mysql://127.0.0.1:" + port + "/" + name};
   words.insert(words.end(), more.begin(), more.end());
   return desk.interlock(std::move(words));
 }

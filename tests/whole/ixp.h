@@ -23,7 +23,8 @@ class Ixp {
   void environment(const std::string& password_in_file);
   void back_up() const;  // as root, compressed, into the folder of backups
 
-  Typed ready(std::vector<std::string> more = {}) const;
+  Typed ready(std::vector<std::string> more = {}) const;  // as JSON
+  Typed typed(const std::string& verb, std::vector<std::string> more = {}) const;
   Typed root_sql(const std::string& statement) const;
   // As the application's account, in its database; `input` is a file.
   Typed client(std::vector<std::string> more, const std::string& input = {}) const;

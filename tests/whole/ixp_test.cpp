@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <sstream>
 
 #include "engine/values.h"
 
@@ -80,6 +81,29 @@ TEST_P(IxpReadiness, IsUnknownToAnAccountThatMayNotSee) {
   EXPECT_EQ(typed.exit, 3) << typed.out << typed.err;
   EXPECT_EQ(checks_with(typed, "unknown"), Texts{"server.auditor_sees_all"});
   EXPECT_NE(typed.out.find("GRANT PROCESS ON *.* TO"), std::string::npos);
+}
+
+TEST_P(IxpReadiness, IsLackingWhatTheDoctorNames) {
+  ixp->root_sql("CREATE USER " + ixp->name + "_watch@'%' IDENTIFIED BY 'watch-password'");
+  ixp->root_sql("GRANT SELECT ON " + ixp->name + ".* TO " + ixp->name + "_watch@'%'");
+  ixp->desk.env["INTERLOCK_SECRET_USER"] = "watch-password";
+  const std::vector<std::string> as_watcher = {"--user", ixp->name + "_watch"};
+  const Typed blind = ixp->typed("doctor", as_watcher);
+  EXPECT_EQ(blind.exit, 3) << blind.out << blind.err;
+  EXPECT_NE(blind.out.find("activity.no_long_transactions"), std::string::npos) << blind.out;
+
+  // What it says is pasted, and nothing is missing any more.
+  std::istringstream lines(blind.out);
+  int grants = 0;
+  for (std::string line; std::getline(lines, line);)
+    if (const auto at = line.find("GRANT "); at != std::string::npos && at < 20) {
+      EXPECT_EQ(ixp->root_sql(line.substr(at)).exit, 0) << line;
+      ++grants;
+    }
+  EXPECT_GE(grants, 2) << blind.out;
+  const Typed seeing = ixp->typed("doctor", as_watcher);
+  EXPECT_EQ(seeing.exit, 0) << seeing.out << seeing.err;
+  EXPECT_NE(seeing.out.find("can be answered"), std::string::npos) << seeing.out;
 }
 
 // The dump goes through the tables by name: it stops at the view, and the pipe behind

@@ -1,0 +1,15 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace interlock {
+
+struct Options;
+
+// `interlock` with all its verbs, which write into these options: they must outlive the
+// parsing.
+void build(CLI::App& app, Options& options);
+
+}  // namespace interlock
