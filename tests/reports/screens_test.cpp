@@ -215,7 +215,8 @@ TEST(Screen, OfAMachine) {
 }
 TEST(Screen, OfACheck) {
   expect_screen("explain", explain_text(*find_check("backup.fresh"), {"demo", "parsec-3"}, wide));
-  expect_screen("explain_60", explain_text(*find_check("backup.fresh"), {"demo", "parsec-3"}, narrow));
+  expect_screen("explain_60",
+                explain_text(*find_check("backup.fresh"), {"demo", "parsec-3"}, narrow));
 }
 
 Verification proof(bool whole) {
