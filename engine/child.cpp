@@ -177,6 +177,7 @@ std::string Child::start(const Program& program) {
     pid_ = 0;
     return complaint(program, code);
   }
+  reads_ = program.reads;
   ends_ = {std::move(out.read), std::move(err.read)};
   watch_ =
       Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));  // old kernels have none
@@ -232,7 +233,9 @@ int Child::reap() {
 void Child::read_from(std::size_t which) {
   std::array<char, 65536> buffer;
   const auto size = ::read(ends_[which].number(), buffer.data(), buffer.size());
-  if (size > 0)
+  if (size > 0 && which == 0 && reads_)
+    reads_({buffer.data(), static_cast<std::size_t>(size)});
+  else if (size > 0)
     captured_[which].add({buffer.data(), static_cast<std::size_t>(size)});
   else if (size == 0 || (errno != EAGAIN && errno != EINTR))
     ends_[which].close();

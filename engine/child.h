@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -57,6 +58,7 @@ class Child {
   int pid_ = 0;
   std::array<Descriptor, 2> ends_;
   std::array<Capture, 2> captured_;
+  std::function<void(std::string_view)> reads_;
   Descriptor watch_;
 };
 

@@ -175,8 +175,8 @@ Differing ended(const Firing& on, const Event& outcome) {
   const std::string word = doubtful ? "uncertain" : all_ok ? "ok" : "failed";
   if (outcome.outcome != word)
     return Divergence{outcome.seq, quoted(word), quoted(outcome.outcome)};
-  return unless(doubtful || !all_ok || told.size() == meant.size(), outcome,
-                fmt::format("that all {} commands ended", meant.size()),
+  return unless(on.transition().manual || doubtful || !all_ok || told.size() == meant.size(),
+                outcome, fmt::format("that all {} commands ended", meant.size()),
                 fmt::format("{}", told.size()));
 }
 

@@ -17,9 +17,9 @@ Dialect dialect_for(DumpKind kind) {
 std::size_t end_of_quoted(std::string_view text, bool escapes) {
   const char quote = text.front() == '[' ? ']' : text.front();
   for (std::size_t at = 1; at < text.size(); ++at) {
-    if (escapes && text[at] == '\\' && quote != '`')
-      ++at;
-    else if (text[at] == quote && at + 1 < text.size() && text[at + 1] == quote)
+    const bool escape = escapes && text[at] == '\\' && quote != '`';
+    const bool twice = text[at] == quote && at + 1 < text.size() && text[at + 1] == quote;
+    if (escape || twice)
       ++at;
     else if (text[at] == quote)
       return at + 1;
@@ -38,7 +38,8 @@ bool take_group(std::string_view& rest, bool escapes, std::vector<std::string>& 
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     if (c == '\'' || c == '"' || c == '`') {
-      const auto size = end_of_quoted(text.substr(at), escapes);
+      const bool marked = c == '\'' && at > 0 && same_letters(text.substr(at - 1, 1), "E");
+      const auto size = end_of_quoted(text.substr(at), escapes || marked);
       if (size == std::string_view::npos) return false;
       at += size - 1;
       continue;
@@ -107,8 +108,13 @@ DumpedRows::DumpedRows(DumpKind kind, std::string table, std::vector<std::string
       text_(dialect_for(kind), *this) {}
 
 RowFacts DumpedRows::end() {
-  if (!text_.end()) facts_.problem = "it breaks off";
+  if (!text_.end()) wrong("it breaks off");
   return std::move(facts_);
+}
+
+// What is wrong first is told.
+void DumpedRows::wrong(std::string what) {
+  if (facts_.problem.empty()) facts_.problem = std::move(what);
 }
 
 // Takes the name of a table, and says whether it is this one.
@@ -146,7 +152,7 @@ void DumpedRows::statement(std::string_view head, std::int64_t) {
 void DumpedRows::created(std::string_view rest) {
   if (take(rest, "IF") && take(rest, "NOT")) take(rest, "EXISTS");
   if (!is_its(rest)) return;
-  if (facts_.made) facts_.problem = "it has several tables " + table_;
+  if (facts_.made) wrong("it has several tables " + table_);
   facts_.made = true;
   std::vector<std::string> parts;
   if (take_group(rest, kind_ == DumpKind::mysql, parts)) all_columns_ = names_in(parts);
@@ -158,22 +164,21 @@ void DumpedRows::inserted(std::string_view rest) {
   is_its(rest);
   std::vector<std::string> parts;
   set_places(take_group(rest, escapes, parts) ? names_in(parts) : all_columns_);
-  if (!take(rest, "VALUES"))
-    return facts_.problem = "its rows are written in an unknown way", void();
+  if (!take(rest, "VALUES")) return wrong("its rows are written in an unknown way");
   while (take_group(rest, escapes, parts)) {
     for (std::string& part : parts) part = meant(part, escapes);
     keep(parts);
     rest = skipped(rest);
     if (rest.starts_with(',')) rest.remove_prefix(1);
   }
-  if (!skipped(rest).empty()) facts_.problem = "its rows are written in an unknown way";
+  if (!skipped(rest).empty()) wrong("its rows are written in an unknown way");
 }
 
 void DumpedRows::set_places(const Texts& names) {
   places_.clear();
   for (const std::string& column : columns_) {
     const auto found = std::find(names.begin(), names.end(), column);
-    if (found == names.end()) facts_.problem = "table " + table_ + " has no column " + column;
+    if (found == names.end()) wrong("table " + table_ + " has no column " + column);
     places_.push_back(static_cast<std::size_t>(found - names.begin()));
   }
 }
@@ -181,7 +186,7 @@ void DumpedRows::set_places(const Texts& names) {
 void DumpedRows::keep(const Texts& cells) {
   Texts row;
   for (const std::size_t place : places_) {
-    if (place >= cells.size()) return facts_.problem = "a row of it has too few columns", void();
+    if (place >= cells.size()) return wrong("a row of it has too few columns");
     row.push_back(cells[place]);
   }
   facts_.rows.push_back(std::move(row));

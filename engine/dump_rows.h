@@ -32,6 +32,7 @@ class DumpedRows final : private DumpListener {
   void row(std::string_view text) override;
   bool wants(std::string_view head) override;
 
+  void wrong(std::string what);
   bool is_its(std::string_view& rest) const;
   void created(std::string_view rest);
   void inserted(std::string_view rest);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/question.h"
@@ -20,6 +21,8 @@ struct Program {
   // The file that its stdout goes to; truncated, or made for us alone (0600): a
   // backup holds what not everybody may read.
   std::string output = {};
+  // Is given its stdout piece by piece, which is then not kept in Ended; must not throw.
+  std::function<void(std::string_view)> reads = {};
   std::chrono::milliseconds deadline{10000};
   std::vector<int> keeps = {};  // descriptors that stay open in it: the run's lock
 };

@@ -99,7 +99,7 @@ std::string sized(const std::string& type, const std::string& length) {
 }
 
 std::string number_of(const Entity& entity, Node field, const char* attribute) {
-  const std::string text = field.attribute(attribute).value();
+  std::string text = field.attribute(attribute).value();
   if (text.find_first_not_of("0123456789") != std::string::npos)
     throw unreadable(entity.file, std::string(attribute) + "=\"" + text + "\" is no number");
   return text;

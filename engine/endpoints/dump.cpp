@@ -152,8 +152,16 @@ const std::vector<Records>& all_records() {
 
 Error no_rows(const std::string& path, const std::string& why, const char* code) {
   return {Error::Kind::endpoint, readable(path) + ": " + why,
-          "Take a plain dump of this database alone (pg_dump without -Fc, mariadb-dump DATABASE).",
-          code};
+          "Take a dump of this database alone (pg_dump DATABASE, mariadb-dump DATABASE).", code};
+}
+
+RowFacts rows_of_custom(const std::string& path, const Records& records, std::uint64_t size) {
+  DumpedRows rows(DumpKind::postgres, std::string(records.table), records.columns);
+  const std::string problem =
+      read_custom(path, size, [&](std::string_view piece) { rows.add(piece); });
+  RowFacts facts = rows.end();
+  if (!problem.empty()) facts.problem = problem;
+  return facts;
 }
 
 // The first dump in the file, as read_whole() does it.
@@ -164,6 +172,7 @@ RowFacts rows_of(const std::string& path, const Records& records, const Progress
     const std::string first = beginning_of(backup);
     const DumpKind kind = dump_kind(first);
     if (kind == DumpKind::none) continue;
+    if (kind == DumpKind::postgres_custom) return rows_of_custom(path, records, size);
     DumpedRows rows(kind, std::string(records.table), records.columns);
     rows.add(first);
     for (auto piece = backup.next_piece(); !piece.empty(); piece = backup.next_piece())
@@ -243,8 +252,6 @@ Table dumped_migrations(const std::string& path, const std::string& framework,
   if (!file) return table;
   const auto dump = read_once(*file, progress, known);
   if (!dump->facts.problem.empty()) throw no_rows(file->path, dump->facts.problem, "rows");
-  if (dump->format == "custom")
-    throw no_rows(file->path, "the rows of a dump of pg_dump -Fc are not read", "rows");
   const RowFacts rows =
       rows_of(file->path, *records, progress, static_cast<std::uint64_t>(file->seen.st_size));
   if (!rows.problem.empty()) throw no_rows(file->path, rows.problem, "rows");

@@ -27,7 +27,10 @@ struct Dump {
   DumpFacts facts;
 };
 
-// A dump of pg_dump -Fc, as pg_restore reads it. Throws Error{endpoint} if that cannot tell.
+// A dump of pg_dump -Fc as SQL, piece by piece, as pg_restore writes it; what is wrong with
+// it, or nothing. Throws Error{endpoint} if pg_restore cannot tell.
+std::string read_custom(const std::string& path, std::uint64_t size,
+                        const std::function<void(std::string_view)>& reads);
 Dump custom_dump(const std::string& path, std::uint64_t size);
 
 // The dumps that were read whole, as long as the files stay what they were. Sessions on

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A table of contents, or the definitions of a large database.
+// A table of contents.
 constexpr std::size_t most = 64 << 20;
 
 std::string last_line(const std::string& text) {
@@ -20,10 +20,12 @@ std::string last_line(const std::string& text) {
 }
 
 // Times are written in UTC, and messages in English.
-Ended restore(const std::vector<std::string>& argv, std::chrono::milliseconds deadline) {
+Ended restore(const std::vector<std::string>& argv, std::chrono::milliseconds deadline,
+              const std::function<void(std::string_view)>& reads = {}) {
   const std::string& path = argv.back();
-  Ended ended = run({.argv = argv, .env = {{"TZ", "UTC"}, {"LC_ALL", "C"}}, .deadline = deadline},
-                    {}, {}, {}, most);
+  Ended ended = run(
+      {.argv = argv, .env = {{"TZ", "UTC"}, {"LC_ALL", "C"}}, .reads = reads, .deadline = deadline},
+      {}, {}, {}, most);
   const auto cannot = [&](const std::string& why, const std::string& hint, const char* code) {
     return Error(Error::Kind::endpoint, readable(path) + ": pg_restore " + why, hint, code);
   };
@@ -59,25 +61,23 @@ void read_contents(const std::string& contents, DumpFacts& facts) {
 
 }  // namespace
 
-Dump custom_dump(const std::string& path, std::uint64_t size) {
-  Dump dump{"custom", "none", {}};
+std::string read_custom(const std::string& path, std::uint64_t size,
+                        const std::function<void(std::string_view)>& reads) {
   // A damaged one may keep pg_restore busy for ever; a whole one is read at 100 MB/s and more.
   const auto deadline = 60s + std::chrono::seconds(size / 5'000'000);
-  const Ended whole = restore({"pg_restore", "-f", "/dev/null", path}, deadline);
-  if (!whole.ok()) dump.facts.problem = last_line(whole.err);
-  const Ended contents = restore({"pg_restore", "-l", path}, 60s);
-  if (!contents.ok()) return dump;
-  read_contents(contents.out, dump.facts);
-  // Names are certain only as SQL quotes them. "-f -" makes a file of that name before version 12.
-  const Ended definitions = restore({"pg_restore", "-s", "-f", "/dev/stdout", path}, 60s);
-  if (!definitions.ok() || definitions.out.size() >= most) {
-    if (dump.facts.problem.empty()) dump.facts.problem = last_line(definitions.err);
-    return dump;
-  }
+  // "-f -" makes a file of that name before version 12.
+  const Ended whole = restore({"pg_restore", "-f", "/dev/stdout", path}, deadline, reads);
+  return whole.ok() ? std::string() : last_line(whole.err);
+}
+
+Dump custom_dump(const std::string& path, std::uint64_t size) {
   DumpReader reader(DumpKind::postgres);
-  reader.add(definitions.out);
-  dump.facts.tables = reader.end().tables;
-  for (DumpedTable& table : dump.facts.tables) table.rows.reset();
+  const std::string problem =
+      read_custom(path, size, [&](std::string_view piece) { reader.add(piece); });
+  Dump dump{"custom", "none", reader.end()};
+  if (!problem.empty()) dump.facts.problem = problem;
+  const Ended contents = restore({"pg_restore", "-l", path}, 60s);
+  if (contents.ok()) read_contents(contents.out, dump.facts);
   return dump;
 }
 

@@ -76,7 +76,7 @@ TEST_F(Completion, OffersWhatAnOptionMayBe) {
   EXPECT_EQ(offered({"ready", "demo", "--to", ""}), Words{});
 }
 TEST_F(Completion, OffersMachinesAndChecks) {
-  EXPECT_EQ(offered({"show", "parsec"}), Words{"parsec-3"});
+  EXPECT_EQ(offered({"show", "parsec"}), (Words{"parsec-3", "parsec-3-back"}));
   EXPECT_EQ(offered({"show", "--format", "json", "dem"}), Words{"demo"});
   EXPECT_EQ(offered({"explain", "backup.fr"}), Words{"backup.fresh"});
   EXPECT_EQ(offered({"answer", "a3f9-k2mt", "key", ""}), (Words{"no", "yes"}));
