@@ -16,7 +16,7 @@ namespace {
 std::vector<std::pair<Texts, Texts>> mends_of(const Findings& findings) {
   std::vector<std::pair<Texts, Texts>> mends;
   for (const Finding& finding : findings) {
-    if (finding.outcome != Outcome::unknown) continue;
+    if (finding.verdict.outcome != Outcome::unknown) continue;
     const auto same = std::find_if(mends.begin(), mends.end(), [&](const auto& each) {
       return each.first == finding.verdict.commands;
     });

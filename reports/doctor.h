@@ -10,7 +10,7 @@ namespace interlock {
 
 struct Sight {
   Findings endpoints;  // what was asked of each endpoint about itself
-  Findings guards;     // what `ready` asks
+  Findings guards;     // what the machine asks, each check once
 };
 
 std::string doctor_text(const Sight& sight, const Style& style);

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "tests/whole/parsec.h"
 
@@ -94,11 +93,7 @@ TEST_F(ParsecDowngrade, IsNotDeceivedByARestoreOntoWhatIsThere) {
   // Pastes what it says until the database is to be replaced.
   const auto follow = [&](Typing& resumed, const std::string& until) {
     resumed.until([&] {
-      lines.clear();
-      std::istringstream text(resumed.out());
-      for (std::string line; std::getline(text, line);)
-        if (const auto at = line.find("yours   "); at != std::string::npos)
-          lines.push_back(line.substr(at + 8));
+      lines = yours(resumed.out());
       for (; pasted < lines.size(); ++pasted) {
         if (!until.empty() && lines[pasted].find(until) != std::string::npos) return true;
         const Typed typed = desk.program({"/bin/sh", "-c", lines[pasted]});

@@ -1,7 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <sstream>
-
 #include "tests/whole/typed.h"
 
 namespace interlock {
@@ -20,15 +18,6 @@ struct Observed : testing::Test {
   }
   std::vector<std::string> observe() const {
     return with({"observe", "demo", "--at", "kept/installation.json", "--yes", "1.2.0"});
-  }
-  // The commands that it says are the operator's.
-  static std::vector<std::string> yours(const std::string& out) {
-    std::vector<std::string> lines;
-    std::istringstream text(out);
-    for (std::string line; std::getline(text, line);)
-      if (const auto at = line.find("yours   "); at != std::string::npos)
-        lines.push_back(line.substr(at + 8));
-    return lines;
   }
   // Pastes each into a shell as soon as it is there, but at most so many of all.
   void follow(Typing& typing, std::size_t most = 100) {

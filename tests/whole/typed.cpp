@@ -112,6 +112,15 @@ Typed Typing::end() {
           child_.err().text()};
 }
 
+std::vector<std::string> yours(const std::string& out) {
+  std::vector<std::string> commands;
+  std::istringstream text(out.substr(0, out.rfind('\n') + 1));
+  for (std::string line; std::getline(text, line);)
+    if (const auto at = line.find("yours   "); at != std::string::npos)
+      commands.push_back(line.substr(at + 8));
+  return commands;
+}
+
 Value json(const std::string& text) {
   std::vector<Problem> problems;
   Value value = parsed(text, problems);

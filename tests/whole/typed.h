@@ -56,6 +56,9 @@ class Typing {
   Child child_{1 << 20};
 };
 
+// The commands that `observe` says are the operator's, in the lines that are printed whole.
+std::vector<std::string> yours(const std::string& out);
+
 // JSON that a command printed; fails the test if it is none.
 Value json(const std::string& text);
 
