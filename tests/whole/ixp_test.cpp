@@ -102,7 +102,7 @@ TEST_P(IxpReadiness, IsLackingWhatTheDoctorNames) {
     }
   EXPECT_GE(grants, 2) << blind.out;
   const Typed seeing = ixp->typed("doctor", as_watcher);
-  EXPECT_EQ(seeing.out.find("GRANT "), std::string::npos) << seeing.out << seeing.err;
+  EXPECT_EQ(seeing.out.find("GRANT PROCESS"), std::string::npos) << seeing.out << seeing.err;
   EXPECT_EQ(seeing.out.find("activity.no_long_transactions"), std::string::npos) << seeing.out;
 }
 

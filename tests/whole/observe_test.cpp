@@ -9,7 +9,11 @@ namespace {
 struct Observed : testing::Test {
   Desk desk;
   std::vector<std::string> pasted;
-  void SetUp() override { ASSERT_EQ(desk.interlock({"demo", "--keep", "kept"}).exit, 0); }
+  void SetUp() override {
+    ASSERT_EQ(desk.interlock({"demo", "--keep", "kept"}).exit, 0);
+    // While Interlock looks into the file nobody may write to it, so the person waits.
+    desk.write("home/.sqliterc", ".timeout 10000\n");
+  }
 
   std::vector<std::string> with(std::vector<std::string> words) const {
     for (const char* word : {"--ledger", "kept/ledger.db", "--every", "1"})
