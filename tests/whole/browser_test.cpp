@@ -36,7 +36,8 @@ TEST_F(InABrowser, TheDemoIsSound) {
   };
   const Typed status =
       desk.interlock({"status", "--all", "--ledger", "kept/ledger.db", "--format", "json"});
-  const auto& runs = json(status.out)["runs"].list();
+  const Value told = json(status.out);
+  const auto& runs = told["runs"].list();
   ASSERT_EQ(runs.size(), 2U);
   is_sound(typed({"report", std::string(runs[0]["run"].text())}), "demo-upgraded");
   is_sound(typed({"report", std::string(runs[1]["run"].text())}), "demo-recovered");

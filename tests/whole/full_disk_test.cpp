@@ -48,7 +48,11 @@ struct FullDisk : testing::Test {
     const Typed status = desk.interlock({"status"});
     EXPECT_EQ(status.exit, 0) << status.err;
     EXPECT_NE(status.out.find("installed"), std::string::npos) << status.out;
-    const Typed resume = desk.interlock({"resume"});
+    Typed resume = desk.interlock({"resume"});
+    if (resume.exit == 1) {  // the command was ended with Interlock, before its work was done
+      ++migrations;
+      resume = desk.interlock({"retry"});
+    }
     EXPECT_EQ(resume.exit, 0) << resume.out << resume.err;
     EXPECT_EQ(shop.differs_from(Final::success), "");
     EXPECT_EQ(shop.starts(), migrations);
