@@ -40,8 +40,9 @@ extern const Check queue_rq_workers_alive = {
     .judge =
         [](const Evidence& seen) {
           const std::int64_t now = seen.asked.time_since_epoch().count() / 1000;
-          const std::int64_t then =  // of births some versions tell only the second
-              seen.since_then().count() < 0 ? now : seen.since->time_since_epoch().count() / 1000;
+          // Of births some versions tell only the second.
+          (void)seen.since_then();  // there must be a moment
+          const std::int64_t then = seen.since->time_since_epoch().count() / 1000;
           std::vector<std::string> unserved = seen.list("queues"), older;
           for (const auto& [key, worker] : hashes_in(seen.answer())) {
             if (!rq_workers::lives(worker, now)) continue;
