@@ -1,14 +1,11 @@
 #include "engine/time.h"
 #include "reports/conform.h"
+#include "reports/json.h"
 #include "reports/schema_shapes.h"
 
 namespace interlock {
 
 namespace {
-
-Value text_or_null(std::string_view text) {
-  return text.empty() ? Value() : Value(text);
-}
 
 std::string_view verdict_of(const Conforming& conforming) {
   if (!conforming.conformance) return "broken";

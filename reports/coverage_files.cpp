@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "reports/coverage.h"
+#include "reports/json.h"
 #include "reports/schema_shapes.h"
 
 namespace interlock {
@@ -9,10 +10,6 @@ namespace {
 
 std::string name_of(const Unit& unit) {
   return fmt::format("{}#{}", unit.heading, unit.number);
-}
-
-Value text_or_null(const std::string& text) {
-  return text.empty() ? Value() : Value(text);
 }
 
 Value unit_value(const CoveredUnit& covered) {

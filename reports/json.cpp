@@ -8,11 +8,11 @@
 
 namespace interlock {
 
-namespace {
-
 Value text_or_null(std::string_view text) {
   return text.empty() ? Value() : Value(text);
 }
+
+namespace {
 
 // Milliseconds are what readers are promised; the record has nanoseconds.
 Value time_value(std::string_view at) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/ledger.h"
@@ -10,6 +11,9 @@
 // The JSON that people can jq: interlock.ready/1, verify/1, report/1, status/1,
 // audit-verify/1. Every key is always there; keys may be added within a number.
 namespace interlock {
+
+// Null where the text is empty.
+Value text_or_null(std::string_view text);
 
 Value ready_value(const Report& report, const Machine& machine, const std::string& ledger);
 Value report_value(const Report& report, const Machine& machine, const std::string& ledger);

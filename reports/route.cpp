@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "reports/json.h"
 #include "reports/schema_shapes.h"
 
 namespace interlock {
@@ -37,10 +38,6 @@ std::string migrations_of(const Leg& leg) {
 std::string warning(const Style& style, const std::string& what) {
   return std::string(hang, ' ') + painted(style, Role::warn, "!") + " " +
          wrapped(style, shown(style, what), hang + 2, hang + 2) + "\n";
-}
-
-Value text_or_null(const std::string& text) {
-  return text.empty() ? Value() : Value(text);
 }
 
 Value leg_value(const Leg& leg) {
