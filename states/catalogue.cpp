@@ -152,20 +152,26 @@ void add_knowledge(const Place& place, Catalogue& catalogue) {
 
 }  // namespace
 
-Catalogue catalogue_of(std::string_view json, std::vector<Problem>& problems) {
-  const std::size_t before = problems.size();
+Catalogue catalogue_of(std::string_view json, std::vector<Problem>& problems,
+                       const Catalogue& before) {
+  const std::size_t known = problems.size();
   const Value value = parsed(json, problems);
-  Catalogue catalogue;
-  if (problems.size() > before) return catalogue;
+  if (problems.size() > known) return before;
+  Catalogue catalogue = before;
   const Place file{value, "", problems};
   members(file, {"product", "releases", "migrations"});
   catalogue.product = text(file["product"], true);
   for (const Place& release : items(file["releases"]))
-    catalogue.releases.push_back(
-        release_in(release, catalogue.releases.empty() ? Release{} : catalogue.releases.back()));
+    if (!find_release(before, release["version"].value.text()))
+      catalogue.releases.push_back(
+          release_in(release, catalogue.releases.empty() ? Release{} : catalogue.releases.back()));
   if (catalogue.releases.empty()) file["releases"].complain("There must be a release.");
   add_knowledge(file["migrations"], catalogue);
   return catalogue;
+}
+
+std::string product_in(std::string_view json, std::vector<Problem>& problems) {
+  return std::string(parsed(json, problems)["product"].text());
 }
 
 }  // namespace interlock

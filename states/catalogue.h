@@ -19,6 +19,12 @@ namespace interlock {
 //               (program -> at_least, below, either may be missing). What is not mentioned is as in
 //               the release before. No columns, no models: not known.
 //   migrations  name -> dangerous (what it destroys), makes (tables, table.columns)
-Catalogue catalogue_of(std::string_view json, std::vector<Problem>& problems);
+// A file continues what is known `before` of the product: a release that is known stays as
+// it is, the others come after it; what is said of a migration takes the place of what was.
+Catalogue catalogue_of(std::string_view json, std::vector<Problem>& problems,
+                       const Catalogue& before = {});
+
+// Which product a file is about; empty if it does not say.
+std::string product_in(std::string_view json, std::vector<Problem>& problems);
 
 }  // namespace interlock

@@ -7,6 +7,7 @@
 #include "engine/examine.h"
 #include "engine/trusted.h"
 #include "engine/written.h"
+#include "states/catalogue.h"
 #include "states/shipped.h"
 
 namespace interlock {
@@ -39,6 +40,25 @@ std::vector<std::string> searched(std::vector<std::string> folders) {
   return folders;
 }
 
+// Sorted; none if the folder cannot be read.
+std::set<fs::path> json_files(const fs::path& folder) {
+  std::set<fs::path> files;
+  std::error_code failure;
+  for (auto entry = fs::directory_iterator(folder, failure);
+       !failure && entry != fs::directory_iterator(); entry.increment(failure))
+    if (entry->path().extension() == ending) files.insert(entry->path());
+  return files;
+}
+
+void add_releases(std::string_view product, ReleaseFile file, std::vector<ReleaseFile>& found) {
+  std::vector<Problem> problems;
+  const std::string its = product_in(file.text, problems);
+  if (!problems.empty())
+    throw Error(Error::Kind::input, file.name + ": " + problems.front().what,
+                problems.front().hint);
+  if (its == product) found.push_back(std::move(file));
+}
+
 [[noreturn]] void no_such_machine(const std::string& machine,
                                   const std::vector<std::string>& folders) {
   const auto names = machine_names(folders);
@@ -63,15 +83,22 @@ Definitions definitions_of(const std::string& machine, const std::vector<std::st
   no_such_machine(machine, folders);
 }
 
+std::vector<ReleaseFile> releases_of(std::string_view product,
+                                     const std::vector<std::string>& folders) {
+  std::vector<ReleaseFile> found;
+  for (const Shipped& shipped : shipped_releases())
+    add_releases(product, {std::string(shipped.name), std::string(shipped.text)}, found);
+  for (const std::string& folder : searched(folders))
+    for (const fs::path& path : json_files(fs::path(folder) / "releases"))
+      add_releases(product, {path.string(), trusted_text(path.string())}, found);
+  return found;
+}
+
 std::vector<std::string> machine_names(const std::vector<std::string>& folders) {
   std::set<std::string> names;
   for (const Shipped& shipped : shipped_machines()) names.emplace(shipped.name);
-  for (const std::string& folder : searched(folders)) {
-    std::error_code failure;
-    for (auto entry = fs::directory_iterator(folder, failure);
-         !failure && entry != fs::directory_iterator(); entry.increment(failure))
-      if (entry->path().extension() == ending) names.insert(entry->path().stem().string());
-  }
+  for (const std::string& folder : searched(folders))
+    for (const fs::path& path : json_files(folder)) names.insert(path.stem().string());
   return {names.begin(), names.end()};
 }
 

@@ -45,6 +45,18 @@ inline constexpr std::string_view machines_of_this_host = "/etc/interlock/machin
 Definitions definitions_of(const std::string& machine, const std::vector<std::string>& folders,
                            std::span<const Check* const> checks);
 
+// What is known of a product's releases, as it was found, byte for byte.
+struct ReleaseFile {
+  std::string name;  // for people: the path of the file, or the name of a shipped one
+  std::string text;
+};
+
+// What is shipped of a product, and what continues it: the files of it, by their names, in
+// the folder releases/ of each folder where machines are looked for. Throws Error{input} if
+// one cannot be read, or is not JSON.
+std::vector<ReleaseFile> releases_of(std::string_view product,
+                                     const std::vector<std::string>& folders);
+
 // All names that definitions_of() knows, sorted.
 std::vector<std::string> machine_names(const std::vector<std::string>& folders);
 

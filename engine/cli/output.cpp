@@ -112,8 +112,9 @@ void tell_missing_secrets(Terminal& terminal, const Session& session) {
 }
 
 std::vector<Secret> secrets_to_hide(Terminal& terminal, const Session& session) {
-  const std::string words =
+  std::string words =
       session.subject->machine_text + session.subject->groups_text + std::string(words_of_records);
+  for (const ReleaseFile& file : session.releases) words += file.text;
   const std::string told = canonical(session.told), open = words + told;
   std::vector<Secret> secrets = secrets_of(session.installation);
   for (const Secret& secret : secrets)

@@ -18,7 +18,9 @@ Exit show_path(const Options& options, Terminal& terminal) {
                   "It begins with numbers: 3.1.0");
   const auto subject = subject_of(options);
   const Machine& machine = subject->machine;
-  const Route found = route(machine, catalogue_for(machine.product), options.from, options.to);
+  const Route found =
+      route(machine, catalogue_in(releases_of(machine.product, folders_of(options))), options.from,
+            options.to);
   const Routing routing{machine, found, options.from, options.to};
   print(options, terminal,
         options.format == "json"

@@ -207,7 +207,8 @@ std::unique_ptr<Session> session_of(const Options& options, const std::string& r
   session->subject = subject_of(options);
   session->run = run;
   session->patience = std::chrono::seconds(options.timeout);
-  session->catalogue = catalogue_for(session->machine().product);
+  session->releases = releases_of(session->machine().product, folders_of(options));
+  session->catalogue = catalogue_in(session->releases);
   session->installation =
       installation_of(session->machine(), given_in(options), variable, file_text);
   leave_to_no_program(session->installation);
@@ -232,7 +233,8 @@ std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger
   session->told = told;
   session->run = started->run;
   session->patience = std::chrono::seconds(options.timeout);
-  session->catalogue = catalogue_for(session->machine().product);
+  session->releases = releases_in(ledger, events);
+  session->catalogue = catalogue_in(session->releases);
   Given given{std::string(told["installation"]["root"].text()),
               std::string(told["given"]["at"].text()), std::string(told["to"].text()),
               options.user.empty() ? std::string(told["given"]["user"].text()) : options.user,
@@ -256,6 +258,8 @@ std::vector<Draft> opening(const Session& session) {
   loaded.data.set("machine", session.machine().id).set("product", session.machine().product);
   loaded.evidence = {{"machine", "application/json", session.subject->machine_text},
                      {"groups", "application/json", session.subject->groups_text}};
+  for (const ReleaseFile& file : session.releases)
+    loaded.evidence.push_back({"releases", "application/json", file.text});
   Draft started{"run.started"};
   started.data = session.told;
   return {std::move(opened), std::move(loaded), std::move(started)};

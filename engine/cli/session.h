@@ -15,6 +15,7 @@
 #include "engine/lead.h"
 #include "engine/ledger.h"
 #include "reports/report.h"
+#include "states/shipped.h"
 
 namespace interlock {
 
@@ -28,8 +29,11 @@ struct Subject {
 
 // Where machines are looked for first.
 Texts folders_of(const Options& options);
-// What is known of the releases of a product; empty if nothing is.
-Catalogue catalogue_for(const std::string& product);
+// What the files of a product say together; empty if there is none. Throws Error{input} with all
+// problems of the first file that has one.
+Catalogue catalogue_in(const std::vector<ReleaseFile>& files);
+// The files that a recorded run began with, from the record alone.
+std::vector<ReleaseFile> releases_in(const Ledger& ledger, const std::vector<Event>& events);
 
 // The machine that was named, as `observe` leads it if that is the verb. Throws Error{usage,
 // input}; its problems are told all.
@@ -40,7 +44,8 @@ std::unique_ptr<Subject> subject_in(const Ledger& ledger, const std::vector<Even
 // A machine and the installation that it is about.
 struct Session {
   std::unique_ptr<Subject> subject;
-  Catalogue catalogue;
+  std::vector<ReleaseFile> releases;
+  Catalogue catalogue;  // what they say
   Installation installation;
   Values values;  // with ${run}, ${work}, ${commit}
   Names found;

@@ -27,6 +27,14 @@ std::unique_ptr<Subject> made_of(const std::string& name, std::string machine_te
   return subject;
 }
 
+const Event& loading(const std::vector<Event>& events) {
+  const auto loaded = std::find_if(events.begin(), events.end(),
+                                   [](const Event& e) { return e.type == "definition.loaded"; });
+  if (loaded == events.end())
+    throw Error(Error::Kind::ledger, "the record does not tell by which machine this run runs.");
+  return *loaded;
+}
+
 }  // namespace
 
 std::unique_ptr<Subject> subject_of(const Options& options) {
@@ -39,25 +47,31 @@ Texts folders_of(const Options& options) {
   return options.definitions.empty() ? Texts{} : Texts{options.definitions};
 }
 
-Catalogue catalogue_for(const std::string& product) {
-  for (const Shipped& file : shipped_releases()) {
+Catalogue catalogue_in(const std::vector<ReleaseFile>& files) {
+  Catalogue catalogue;
+  for (const ReleaseFile& file : files) {
     std::vector<Problem> problems;
-    Catalogue catalogue = catalogue_of(file.text, problems);
-    if (!problems.empty())
-      throw Error(Error::Kind::bug, std::string(file.name) + ": " + problems.front().what);
-    if (catalogue.product == product) return catalogue;
+    catalogue = catalogue_of(file.text, problems, catalogue);
+    if (const auto number = static_cast<std::int64_t>(problems.size()); number > 0)
+      throw Refused(file.name + " has " + counted_words(number, "problem") + "; it was not read.",
+                    std::move(problems));
   }
-  return {};
+  return catalogue;
+}
+
+std::vector<ReleaseFile> releases_in(const Ledger& ledger, const std::vector<Event>& events) {
+  std::vector<ReleaseFile> files;
+  for (const Citation& piece : loading(events).evidence)
+    if (piece.role == "releases")
+      files.push_back({"the release list of this run", ledger.evidence(piece.sha256)});
+  return files;
 }
 
 std::unique_ptr<Subject> subject_in(const Ledger& ledger, const std::vector<Event>& events) {
-  const auto loaded = std::find_if(events.begin(), events.end(),
-                                   [](const Event& e) { return e.type == "definition.loaded"; });
-  if (loaded == events.end())
-    throw Error(Error::Kind::ledger, "the record does not tell by which machine this run runs.");
   std::string machine, groups;
-  for (const Citation& piece : loaded->evidence)
-    (piece.role == "machine" ? machine : groups) = ledger.evidence(piece.sha256);
+  for (const Citation& piece : loading(events).evidence)
+    if (piece.role != "releases")
+      (piece.role == "machine" ? machine : groups) = ledger.evidence(piece.sha256);
   const auto started = std::find_if(events.begin(), events.end(),
                                     [](const Event& e) { return e.type == "run.started"; });
   const bool by_hand = started != events.end() && started->data["mode"].text() == "observe";

@@ -50,6 +50,36 @@ std::size_t columns_in(const Release& release) {
   return count;
 }
 
+TEST(CatalogueOf, ContinuesWhatIsKnown) {
+  std::vector<Problem> problems;
+  const Catalogue known = catalogue_of(
+      R"({"product": "Shop", "releases": [{"version": "1.0", "adds": ["b"], "columns": {"t": ["id", "x"]}}],
+          "migrations": {"b": {"dangerous": "It deletes rows."}}})",
+      problems);
+  const Catalogue more = catalogue_of(
+      R"({"product": "Shop", "releases": [{"version": "1.0", "adds": ["another"]},
+                                          {"version": "1.1", "adds": ["c"], "gone": {"t": ["x"]}}],
+          "migrations": {"c": {"makes": ["u"]}}})",
+      problems, known);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(versions_in(more), (Texts{"1.0", "1.1"}));
+  EXPECT_EQ(release_of(more, "1.0").migrations, Texts{"b"});
+  EXPECT_EQ(release_of(more, "1.1").migrations, (Texts{"b", "c"}));
+  EXPECT_EQ(release_of(more, "1.1").columns.at("t"), Texts{"id"});
+  EXPECT_EQ(more.migrations.at("b").dangerous, "It deletes rows.");
+  EXPECT_EQ(more.migrations.at("c").makes, Texts{"u"});
+}
+
+TEST(CatalogueOf, RefusesAnOlderReleaseThatContinues) {
+  std::vector<Problem> problems;
+  const Catalogue known =
+      catalogue_of(R"({"product": "Shop", "releases": [{"version": "1.2"}]})", problems);
+  catalogue_of(R"({"product": "Shop", "releases": [{"version": "1.1"}]})", problems, known);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].where, "/releases/0/version");
+  EXPECT_EQ(problems[0].what, "The release before is newer.");
+}
+
 TEST(CatalogueOf, AddsWhatEachReleaseBrings) {
   std::vector<Problem> problems;
   const Catalogue catalogue = catalogue_of(

@@ -173,6 +173,39 @@ TEST_F(TwoBooks, AreAskedByOneNameWithAPasswordEach) {
   EXPECT_EQ(both.exit, 0) << both.out << both.err;
 }
 
+// A release that came after this Interlock, told by the operator's own file.
+struct OwnReleases : testing::Test {
+  Desk desk;
+
+  Typed path(const std::string& list) const {
+    desk.write("mine/releases/parsec.json", list);
+    for (const char* file : {"mine/releases/parsec.json"})
+      std::filesystem::permissions(desk.folder / file, std::filesystem::perms(0600));
+    return desk.interlock(
+        {"path", "parsec-3", "3.0.0", "3.99.0", "--definitions", desk.path("mine")});
+  }
+};
+
+TEST_F(OwnReleases, ContinueWhatIsShipped) {
+  const Typed typed = path(
+      R"({"product": "Parsec server", "releases": [{"version": "3.99.0", "adds": ["0099_tea.sql"]}],
+          "migrations": {"0099_tea.sql": {"dangerous": "It drinks the tea."}}})");
+  EXPECT_EQ(typed.exit, 0) << typed.err;
+  EXPECT_NE(typed.out.find("3.99.0"), std::string::npos) << typed.out;
+  EXPECT_NE(typed.out.find("It drinks the tea."), std::string::npos) << typed.out;
+}
+
+TEST_F(OwnReleases, AreRefusedWithAllTheirProblems) {
+  const Typed typed =
+      path(R"({"product": "Parsec server", "releases": [{"version": "soon", "add": []}]})");
+  EXPECT_EQ(typed.exit, 2);
+  EXPECT_EQ(typed.out, "");
+  EXPECT_NE(typed.err.find("parsec.json has 2 problems; it was not read."), std::string::npos)
+      << typed.err;
+  EXPECT_NE(typed.err.find("/releases/0/add"), std::string::npos) << typed.err;
+  EXPECT_NE(path("{").err.find("parsec.json: "), std::string::npos);
+}
+
 // What is told of a machine that is refused, as the loader's own tests know it.
 struct RefusedMachine : testing::TestWithParam<const char*> {};
 INSTANTIATE_TEST_SUITE_P(Typed, RefusedMachine,
