@@ -16,13 +16,12 @@ inline bool lives(const Evidence& seen) {
                      [](const auto& one) { return field(one.second, "death").empty(); });
 }
 
-// "app.jobs.tidy" of "app.jobs.tidy(days=3)", which is how RQ describes a job.
+// RQ describes a job as "app.jobs.tidy(days=3)"; its arguments are nobody's business.
 inline std::set<std::string> scheduled(const Evidence& seen) {
   const Table& jobs = seen.answer(1);
   std::set<std::string> functions;
   for (std::size_t row = 0; row < jobs.rows.size(); ++row)
-    if (const auto& described = jobs.at(row, "value"))
-      functions.insert(described->substr(0, described->find('(')));
+    if (const auto& function = jobs.at(row, "value")) functions.insert(*function);
   return functions;
 }
 
@@ -44,7 +43,8 @@ extern const Check queue_rq_scheduler_alive = {
     .remedy = "Restart the scheduler; take jobs of functions that are gone out of it.",
     .params = {{"functions", "the functions that must be scheduled, as module.name", Kind::list}},
     .probes = {{.redis = "SCAN MATCH rq:scheduler_instance:* | HGETALL $"},
-               {.redis = "ZRANGE rq:scheduler:scheduled_jobs 0 -1 | HGET rq:job:$ description"}},
+               {.redis =
+                    "ZRANGE rq:scheduler:scheduled_jobs 0 -1 | HGET rq:job:$ description upto ("}},
     .judge =
         [](const Evidence& seen) {
           const auto& wanted = seen.list("functions");
@@ -63,28 +63,28 @@ extern const Check queue_rq_scheduler_alive = {
         {{.name = "alive",
           .given = {{"functions", Argument(std::vector<std::string>{"app.tidy", "app.mail"})}},
           .seen = {"key | name | value \n rq:scheduler_instance:9a | birth | 1727990000.5",
-                   "key | name | value \n rq:job:1 | NULL | app.mail() \n"
-                   "rq:job:2 | NULL | app.tidy(days=3)"},
+                   "key | name | value \n rq:job:1 | NULL | app.mail \n"
+                   "rq:job:2 | NULL | app.tidy"},
           .outcome = Outcome::pass,
           .said = "A scheduler lived and had all jobs."},
          {.name = "a job of the old release",
           .given = {{"functions", Argument(std::vector<std::string>{"app.tidy"})}},
           .seen = {"key | name | value \n rq:scheduler_instance:9a | birth | 1727990000.5",
-                   "key | name | value \n rq:job:1 | NULL | app.clean() \n"
-                   "rq:job:2 | NULL | app.tidy()"},
+                   "key | name | value \n rq:job:1 | NULL | app.clean \n"
+                   "rq:job:2 | NULL | app.tidy"},
           .outcome = Outcome::warn,
           .said = "A scheduler lived and had all jobs, but also some for app.clean."},
          {.name = "a job is missing",
           .given = {{"functions", Argument(std::vector<std::string>{"app.tidy", "app.mail"})}},
           .seen = {"key | name | value \n rq:scheduler_instance:9a | birth | 1727990000.5",
-                   "key | name | value \n rq:job:1 | NULL | NULL \n rq:job:2 | NULL | app.tidy()"},
+                   "key | name | value \n rq:job:1 | NULL | NULL \n rq:job:2 | NULL | app.tidy"},
           .outcome = Outcome::fail,
           .said = "A scheduler lived, but had no job for app.mail."},
          {.name = "it has ended",
           .given = {{"functions", Argument(std::vector<std::string>{"app.tidy"})}},
           .seen = {"key | name | value \n rq:scheduler_instance:9a | birth | 1727990000.5 \n"
                    "rq:scheduler_instance:9a | death | 1727999990.5",
-                   "key | name | value \n rq:job:2 | NULL | app.tidy()"},
+                   "key | name | value \n rq:job:2 | NULL | app.tidy"},
           .outcome = Outcome::fail,
           .said = "No scheduler lived."},
          {.name = "not to be read",

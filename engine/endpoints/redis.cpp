@@ -116,7 +116,9 @@ class Redis final : public Endpoint {
     if (!at.name.empty()) log_in(at, {"SELECT", at.name}, patience);
   }
 
-  Table ask(const Question& question) override {
+  Table ask(const Question& asked) override {
+    Question question = asked;
+    const std::string end = take_end(question);
     const Watch watch(dog_, question.patience);
     Table table;
     if (const auto each = for_each_in(question)) {
@@ -131,6 +133,9 @@ class Redis final : public Endpoint {
       for (Table::Cell& value : values_of(commands_of(question).at(0), question.patience))
         table.rows.push_back({std::move(value)});
     }
+    if (!end.empty())
+      for (auto& row : table.rows)
+        if (row.back()) row.back() = row.back()->substr(0, row.back()->find(end));
     make_readable(table);
     return table;
   }

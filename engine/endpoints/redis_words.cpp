@@ -7,7 +7,7 @@ namespace interlock {
 namespace {
 
 constexpr std::string_view digits = "0123456789";
-constexpr std::string_view between = " ; ", leads_to = " | ";
+constexpr std::string_view between = " ; ", leads_to = " | ", up_to = " upto ";
 
 // A placeholder "$", digits, `ending`; at the end of the text if there is none.
 struct Placeholder {
@@ -50,6 +50,14 @@ RedisCommand command_of(const Question& question) {
 }
 
 }  // namespace
+
+std::string take_end(Question& question) {
+  const auto at = question.words.rfind(up_to);
+  if (at == std::string::npos) return {};
+  const std::string end = question.words.substr(at + up_to.size());
+  question.words.resize(at);
+  return end;
+}
 
 bool is_several(const Question& question) {
   return question.words.find(between) != std::string::npos || list_in(question.words).size > 0;

@@ -14,9 +14,13 @@
 //   COMMAND ; COMMAND        several
 //   COMMAND with $1+ in it   several: one for each item of the list
 //   COMMAND | COMMAND        the second for each value that the first answers, as $ in it
+//   ... upto TEXT            of each value only what is before the first TEXT in it
 namespace interlock {
 
 using RedisCommand = std::vector<std::string>;
+
+// Takes " upto TEXT" off the end of a question. Returns TEXT, or nothing.
+std::string take_end(Question& question);
 
 // Does it ask several commands, with ; or $1+?
 bool is_several(const Question& question);

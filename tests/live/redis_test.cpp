@@ -92,6 +92,15 @@ TEST_F(Redis, AsksACommandForEachAnswerOfAnother) {
   EXPECT_EQ(open(redis(), 5s)->ask({"SMEMBERS $1none | TYPE $", {own}}),
             (Table{{"key", "name", "value"}, {}}));
 }
+TEST_F(Redis, AnswersNoMoreThanIsBeforeAText) {
+  run("HSET", (own + "job").c_str(), "description", "app.tidy(days=3)");
+  run("RPUSH", (own + "jobs").c_str(), "job", "gone");
+  EXPECT_EQ(open(redis(), 5s)->ask({"HGET $1job description upto (", {own}}),
+            (Table{{"value"}, {{"app.tidy"}}}));
+  EXPECT_EQ(
+      open(redis(), 5s)->ask({"LRANGE $1jobs 0 -1 | HGET $1$ description upto (", {own}}),
+      (Table{{"key", "name", "value"}, {{own + "job", {}, "app.tidy"}, {own + "gone", {}, {}}}}));
+}
 TEST_F(Redis, TellsTheRefusalOfOneAmongSeveral) {
   run("HSET", (own + "h").c_str(), "a", "1");
   const auto session = open(redis(), 5s);
