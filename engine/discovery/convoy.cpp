@@ -21,12 +21,19 @@ void find(Search& search, const Compose& compose, std::string_view name, Address
 // Laravel's Str::slug with "_": the beginning of the keys is made of APP_NAME.
 std::string slug(std::string_view name) {
   std::string result;
+  const auto part = [&result] {
+    if (!result.empty() && result.back() != '_') result += '_';
+  };
   for (const char c : name) {
     const auto byte = static_cast<unsigned char>(c);
     if (std::isalnum(byte) != 0)
       result += static_cast<char>(std::tolower(byte));
-    else if (!result.empty() && result.back() != '_' && (c == ' ' || c == '_' || c == '-'))
-      result += '_';
+    else if (c == ' ' || c == '_' || c == '-')
+      part();
+    else if (c == '@') {
+      part();
+      result += "at_";
+    }
   }
   while (result.ends_with('_')) result.pop_back();
   return result;

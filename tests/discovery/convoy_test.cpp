@@ -34,6 +34,13 @@ TEST(Convoy, MakesThePrefixesOfItsKeysFromItsName) {
   EXPECT_EQ(found.name, "My Convoy");
 }
 
+TEST(Convoy, ReadsItsNameAsLaravelDoes) {
+  Folder folder = convoy;
+  folder[".env"] = "APP_NAME=\"The Panel @ Home -- (2)\"\n";
+  EXPECT_EQ(discovered("convoy", folder).parameters.at("queue_prefix"),
+            "the_panel_at_home_2_database_");
+}
+
 TEST(Convoy, ReadsTheInstalledVersion) {
   EXPECT_EQ(discovered("convoy", convoy).installed, "3.10.2-beta");
 }
