@@ -68,7 +68,8 @@ std::map<std::string, Target> targets_of(const Rehearsed& on) {
 struct Cover : testing::TestWithParam<const char*> {
   const Rehearsed& on = rehearsed(GetParam());
 };
-INSTANTIATE_TEST_SUITE_P(Of, Cover, testing::Values("demo", "parsec-3", "ixp-manager-6"),
+INSTANTIATE_TEST_SUITE_P(Of, Cover,
+                         testing::Values("demo", "parsec-3", "ixp-manager-6", "convoy-3"),
                          [](const auto& param) {
                            std::string name = param.param;
                            std::replace(name.begin(), name.end(), '-', '_');

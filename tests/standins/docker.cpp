@@ -154,7 +154,7 @@ int docker(const Words& argv) {
     return std::find(argv.begin(), argv.end(), word) != argv.end();
   };
   if (argv.size() < 2) return fail("unknown command", 125);
-  if (argv[0] != "image" && !has("ps") && !has("config") && !has("version"))
+  if (argv[0] != "image" && argv[0] != "inspect" && !has("ps") && !has("config") && !has("version"))
     std::ofstream(path("calls"), std::ios::app) << joined(argv) + "\n";
   if (!State().data["services"].null()) return standin::project(argv);
   if (argv[0] == "compose" && argv.size() > 3)

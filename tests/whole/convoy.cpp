@@ -1,0 +1,291 @@
+#include "tests/whole/convoy.h"
+
+#include <fmt/core.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+
+#include "engine/jcs.h"
+#include "tests/whole/convoy_release.h"
+#include "tests/whole/crashed.h"
+
+namespace interlock {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* old_release = "3.8.1-beta";
+constexpr const char* programs = INTERLOCK_SOURCE "/tests/standins/convoy";
+
+// One that no other process has: all of 127.0.0.0/8 is this machine.
+std::string own_address() {
+  const auto pid = static_cast<unsigned>(::getpid());
+  return fmt::format("127.{}.{}.{}", 64 + (pid >> 16) % 64, (pid >> 8) % 256, pid % 256);
+}
+
+Value list_of_words(const std::vector<std::string>& words) {
+  Value::List list;
+  for (const std::string& word : words) list.emplace_back(word);
+  return list;
+}
+
+}  // namespace
+
+Convoy::Convoy() : address_(own_address()) {
+  static std::atomic<int> count = 0;
+  number_ = ++count;
+  desk.env["INTERLOCK_STANDIN"] = desk.path("standin");
+  desk.env["PATH"] =
+      desk.path("bin") + ":" INTERLOCK_BINARY "/tests/standins:" + std::getenv("PATH");
+  make_folder();
+  const Typed copied = desk.program(
+      {"cp", "-a", made_database(desk, password), desk.path("convoy/dockerfiles/mysql/data")});
+  EXPECT_EQ(copied.exit, 0) << copied.err;
+  make_programs();
+  make_state();
+  release(target);
+  const Typed up = docker({"compose", "up", "-d"});
+  EXPECT_EQ(up.exit, 0) << up.err;
+  serve();
+  await("mariadb --no-defaults -h" + address_ + " -P" + port(3306) + " -uconvoy_user -p" +
+        password + " -e 'SELECT 1'");
+  await("redis-cli -h " + address_ + " -p " + port(6379) + " ZRANGE convoy_horizon:masters 0 0" +
+        " | grep .");
+}
+
+Convoy::~Convoy() {
+  docker({"compose", "down"});
+  ::close(web_stdin_);
+  ::waitpid(web_pid_, nullptr, 0);
+}
+
+// The containers are started, but what runs in them takes its time.
+void Convoy::await(const std::string& command) const {
+  const Typed typed = desk.program({"sh", "-c",
+                                    "for i in $(seq 400); do (" + command +
+                                        ") >/dev/null 2>&1 && exit 0; sleep 0.05; done; exit 1"});
+  EXPECT_EQ(typed.exit, 0) << command << desk.read("standin/database.log");
+}
+
+void Convoy::make_folder() {
+  write_convoy(desk, "convoy", old_release);
+  desk.write("convoy/.env",
+             "APP_NAME=Convoy\nAPP_ENV=production\nAPP_KEY=base64:c29tZXRoaW5nIHZlcnkgc2VjcmV0\n"
+             "APP_URL=http://" +
+                 address_ + ":" + port(8080) +
+                 "\nDB_CONNECTION=mysql\nDB_HOST=database\nDB_PORT=3306\nDB_DATABASE=convoy\n"
+                 "DB_USERNAME=convoy_user\nDB_PASSWORD=" +
+                 password +
+                 "\nQUEUE_CONNECTION=redis\nREDIS_HOST=redis\nREDIS_PASSWORD=null\n"
+                 "REDIS_PORT=6379\n");
+  desk.write(
+      "convoy/docker-compose.yml",
+      "services:\n  caddy:\n    image: caddy:2.6.2-alpine\n"
+      "  php:\n    build: ./dockerfiles/php\n  workspace:\n    build: ./dockerfiles/workspace\n"
+      "  workers:\n    build: ./dockerfiles/workers\n"
+      "  redis:\n    image: redis:7.0.4-alpine3.16\n    ports: ['" +
+          address_ + ":" + port(6379) +
+          ":6379']\n  database:\n    image: mysql:8.0.29\n    ports: ['" + address_ + ":" +
+          port(3306) + ":3306']\n    volumes: ['./dockerfiles/mysql/data:/var/lib/mysql']\n");
+  desk.write("convoy/vendor/composer/installed.json", convoy_lock(old_release));
+  desk.write("convoy/bootstrap/cache/config.php", convoy_app(old_release));
+  desk.write("convoy/bootstrap/cache/routes-v7.php", "<?php\n");
+  desk.write("convoy/storage/framework/.keep", "");
+  desk.write("convoy/storage/logs/laravel.log", "");
+  desk.write("convoy/dockerfiles/mysql/.keep", "");
+  desk.write("backups/.keep", "");
+  desk.write("standin/calls", "");
+}
+
+// curl, rsync and tar fail as often as a file has lines that is called after them.
+void Convoy::make_programs() const {
+  const std::string begin =
+      "#!/bin/sh\nfails=$INTERLOCK_STANDIN/fails.${0##*/}\n"
+      "if [ -s \"$fails\" ]; then\n  sed -i 1d \"$fails\"\n"
+      "  echo \"${0##*/}: it was to fail\" >&2\n  exit 1\nfi\n";
+  desk.write("bin/curl", begin + "cp \"$INTERLOCK_STANDIN/panel.tar.gz\" \"$2\"\n");
+  desk.write("bin/rsync", begin + "exec /usr/bin/rsync \"$@\"\n");
+  desk.write("bin/tar", begin + "exec /usr/bin/tar \"$@\"\n");
+  for (const char* name : {"bin/curl", "bin/rsync", "bin/tar"})
+    fs::permissions(desk.folder / name, fs::perms(0755));
+}
+
+void Convoy::make_state() const {
+  const std::string data = desk.path("convoy/dockerfiles/mysql/data");
+  const auto built = [](const char* name) {
+    return Value::Object{{"name", name}, {"image", "convoy-" + std::string(name)}, {"built", true}};
+  };
+  Value workspace = built("workspace"), workers = built("workers");
+  workspace.set("folder", desk.path("convoy"));
+  workspace.set("programs", programs);
+  workspace.set("env", Value::Object{{"MYSQL_HOST", address_}, {"MYSQL_TCP_PORT", port(3306)}});
+  workers.set("server", list_of_words({std::string(programs) + "/horizon", address_, port(6379),
+                                       "convoy_horizon:"}));
+  const Value redis = Value::Object{
+      {"name", "redis"},
+      {"image", "redis:7.0.4-alpine3.16"},
+      {"server", list_of_words({"redis-server", "--bind", address_, "--port", port(6379), "--save",
+                                "", "--dir", desk.path("standin")})}};
+  const Value database = Value::Object{
+      {"name", "database"},
+      {"image", "mysql:8.0.29"},
+      {"mounts", list_of_words({data})},
+      {"server",
+       list_of_words(database_server(data, {"--bind-address=" + address_, "--port=" + port(3306),
+                                            "--socket=" + desk.path("standin/database.sock"),
+                                            "--pid-file=" + desk.path("standin/database.pid")}))}};
+  const auto image = [](const char* id, bool was_built) {
+    return Value::Object{{"id", id}, {"created", 1700000000}, {"built", was_built}};
+  };
+  const Value state = Value::Object{
+      {"services", Value::List{Value::Object{{"name", "caddy"}, {"image", "caddy:2.6.2-alpine"}},
+                               built("php"), workspace, workers, redis, database}},
+      {"images", Value::Object{{"caddy:2.6.2-alpine", image("sha256:c", false)},
+                               {"redis:7.0.4-alpine3.16", image("sha256:r", false)},
+                               {"mysql:8.0.29", image("sha256:m", false)},
+                               {"convoy-php:latest", image("sha256:p", true)},
+                               {"convoy-workspace:latest", image("sha256:w", true)},
+                               {"convoy-workers:latest", image("sha256:x", true)}}},
+      {"builds", 0},
+      {"early", 0}};
+  desk.write("standin/state.json", canonical(state));
+}
+
+void Convoy::release(const std::string& version) const {
+  fs::remove_all(desk.folder / "new");
+  write_convoy(desk, "new", version);
+  desk.write("new/docker-compose.yml", desk.read("convoy/docker-compose.yml"));
+  const Typed packed = desk.program({"/usr/bin/tar", "-czf", desk.path("standin/panel.tar.gz"),
+                                     "-C", desk.path("new"), "config", "database", "composer.lock",
+                                     "docker-compose.yml", ".env.example"});
+  EXPECT_EQ(packed.exit, 0) << packed.err;
+}
+
+void Convoy::serve() {
+  int to[2], from[2];
+  if (::pipe(to) != 0 || ::pipe(from) != 0) throw std::runtime_error("no pipe");
+  const std::string web_port = port(8080), folder = desk.path("convoy");
+  web_pid_ = ::fork();
+  if (web_pid_ == 0) {
+    ::dup2(to[0], 0);
+    ::dup2(from[1], 1);
+    for (const int fd : {to[0], to[1], from[0], from[1]}) ::close(fd);
+    ::setenv("INTERLOCK_STANDIN", desk.path("standin").c_str(), 1);
+    ::execlp("python3", "python3", INTERLOCK_SOURCE "/tests/standins/panel.py", address_.c_str(),
+             web_port.c_str(), folder.c_str(), nullptr);
+    ::_exit(127);
+  }
+  ::close(to[0]);
+  ::close(from[1]);
+  web_stdin_ = to[1];
+  char c = 0;
+  while (::read(from[0], &c, 1) == 1 && c != '\n') {
+  }
+  ::close(from[0]);
+}
+
+std::vector<std::string> Convoy::words(const std::string& verb,
+                                       std::vector<std::string> more) const {
+  std::vector<std::string> words{verb,   machine, "--root", desk.path("convoy"),
+                                 "--to", target,  "--set",  "backups=" + backups};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+Typed Convoy::type(const std::string& verb, std::vector<std::string> more) const {
+  return desk.interlock(words(verb, std::move(more)));
+}
+
+Typed Convoy::led(const std::vector<std::string>& words,
+                  const std::vector<std::string>& more) const {
+  Typed typed = desk.interlock(with(words, more));
+  for (const std::string state : {"checked", "mixed_stopped"}) {
+    if (typed.exit != 9) break;
+    const std::string run = events_of_run(desk).back().run;
+    desk.interlock({"answer", run, state + "/operator.confirms@operator", "yes"});
+    typed = desk.interlock(with({"resume"}, more));
+  }
+  return typed;
+}
+
+Typed Convoy::docker(std::vector<std::string> words) const {
+  words.insert(words.begin(), INTERLOCK_BINARY "/tests/standins/docker");
+  return desk.program(std::move(words));
+}
+
+void Convoy::hasten(const Known& known) {
+  std::string text = known.text();
+  for (const std::string wait : {"\"wait\":\"4h\"", "\"wait\":\"5m\""})
+    if (const auto at = text.find(wait); at != std::string::npos)
+      text.replace(at, wait.size(), "\"wait\":\"1s\"");
+  desk.write("machines/convoy-3.json", text);
+  machine = desk.path("machines/convoy-3.json");
+}
+
+void Convoy::spoil(const std::string& its_end, int times) const {
+  Value state = this->state();
+  state.set("spoiled", Value::Object{{"words", its_end}, {"times", times}});
+  desk.write("standin/state.json", canonical(state));
+}
+
+void Convoy::spoil_program(const std::string& name, int times) const {
+  desk.write("standin/fails." + name, std::string(static_cast<std::size_t>(times), '\n'));
+}
+
+void Convoy::mount(const std::string& service, const std::string& folder) const {
+  Value state = this->state();
+  Value::List services = state["services"].list();
+  for (Value& one : services)
+    if (one["name"].text() == service) one.set("mounts", Value::List{folder});
+  state.set("services", std::move(services));
+  desk.write("standin/state.json", canonical(state));
+}
+
+std::string Convoy::asked(const std::string& query) const {
+  const Typed typed =
+      desk.program({"mariadb", "--no-defaults", "-N", "-h" + address_, "-P" + port(3306),
+                    "-uconvoy_user", "-p" + password, "convoy", "-e", query});
+  EXPECT_EQ(typed.exit, 0) << typed.err;
+  return typed.out;
+}
+
+void Convoy::sql(const std::string& statement) const {
+  asked(statement);
+}
+
+std::string Convoy::redis(std::vector<std::string> words) const {
+  words.insert(words.begin(), {"redis-cli", "-h", address_, "-p", port(6379)});
+  const Typed typed = desk.program(std::move(words));
+  EXPECT_EQ(typed.exit, 0) << typed.err;
+  return typed.out;
+}
+
+std::string Convoy::contents() const {
+  const Typed dump =
+      desk.program({"mariadb-dump", "--no-defaults", "-h" + address_, "-P" + port(3306),
+                    "-uconvoy_user", "-p" + password, "--skip-comments", "convoy"});
+  EXPECT_EQ(dump.exit, 0) << dump.err;
+  return dump.out;
+}
+
+std::string Convoy::files() const {
+  return desk
+      .program({"sh", "-c",
+                "cd convoy && find . -path ./dockerfiles/mysql/data -prune -o -type f -print0 |"
+                " sort -z | xargs -0 sha256sum"})
+      .out;
+}
+
+Value Convoy::state() const {
+  return json(desk.read("standin/state.json"));
+}
+
+std::string Convoy::calls() const {
+  return desk.read("standin/calls");
+}
+
+}  // namespace interlock

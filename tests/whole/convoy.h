@@ -1,0 +1,69 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/whole/known.h"
+#include "tests/whole/typed.h"
+
+namespace interlock {
+
+// A Convoy Panel of release 3.8.1-beta in a folder, all of whose containers run: docker is a
+// stand-in, what runs in the containers of database and Redis is real, and the files of the
+// database lie in the folder. It has an address of its own on this machine.
+class Convoy {
+ public:
+  Convoy();
+  ~Convoy();
+  Convoy(const Convoy&) = delete;
+  Convoy& operator=(const Convoy&) = delete;
+
+  // The verb with the folder, the target, and where backups go.
+  std::vector<std::string> words(const std::string& verb, std::vector<std::string> more = {}) const;
+  Typed type(const std::string& verb, std::vector<std::string> more = {}) const;
+  // Types it, and then, as long as the run asks a question, yes and `resume`.
+  Typed led(const std::vector<std::string>& words, const std::vector<std::string>& more = {}) const;
+  // As a person would, in the folder.
+  Typed docker(std::vector<std::string> words) const;
+
+  // From now on it is led by that machine, which waits for nothing longer than a second.
+  void hasten(const Known& known);
+  // The next commands of docker that end so fail, so many times.
+  void spoil(const std::string& its_end, int times) const;
+  // The same of curl, rsync and tar.
+  void spoil_program(const std::string& name, int times) const;
+  // From now on the container of a service has that folder mounted, and no other.
+  void mount(const std::string& service, const std::string& folder) const;
+  // What curl brings from now on: an archive of that release.
+  void release(const std::string& version) const;
+
+  std::string url() const { return "http://" + address_ + ":" + port(8080); }
+  void sql(const std::string& statement) const;
+  std::string asked(const std::string& query) const;  // the rows, a line each
+  std::string redis(std::vector<std::string> words) const;
+  std::string contents() const;  // of all tables, by mariadb-dump
+  std::string files() const;     // of the folder, without those of the database, by sha256sum
+  Value state() const;           // of the stand-in
+  std::string calls() const;     // what docker was told to do, a line each
+
+  Desk desk;
+  std::string machine = "convoy-3";
+  std::string target = "3.10.2-beta";
+  std::string backups = desk.path("backups");
+  std::string password = "canary-Vk4-convoy-password";
+
+ private:
+  void make_folder();
+  void make_programs() const;
+  void make_state() const;
+  void serve();
+  void await(const std::string& command) const;
+  std::string port(int usual) const { return std::to_string(usual + number_); }
+
+  int number_;
+  std::string address_;
+  int web_pid_ = 0;
+  int web_stdin_ = -1;
+};
+
+}  // namespace interlock

@@ -1,0 +1,169 @@
+// What keeps an upgrade of Convoy from beginning: for every reason the guard that says so,
+// and no other.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "engine/values.h"
+#include "tests/whole/convoy.h"
+#include "tests/whole/ixp.h"
+
+namespace interlock {
+namespace {
+
+// How the panel comes into the situation and out of it again; the key of the guard that does
+// not pass then, and what it says.
+struct Reason {
+  const char* name;
+  std::function<void(Convoy&)> spoil, mend;
+  const char* outcome;
+  const char* key;
+  const char* said;
+  std::vector<std::string> more = {};
+  const char* target = "3.10.2-beta";
+};
+
+using Act = std::function<void(Convoy&)>;
+
+const std::string queue = "convoy_database_queues:default";
+
+Act redis(std::vector<std::string> words) {
+  return [words](Convoy& convoy) { convoy.redis(words); };
+}
+Act sql(const std::string& statement) {
+  return [statement](Convoy& convoy) { convoy.sql(statement); };
+}
+Act horizon(const std::string& status) {
+  return [status](Convoy& convoy) {
+    convoy.desk.write("standin/horizon", status);
+    convoy.redis({"HSET", "convoy_horizon:master:web-a1", "status", status});
+    convoy.redis({"HSET", "convoy_horizon:supervisor:web-a1:supervisor-1", "status", status});
+  };
+}
+Act edit(const std::string& file, const std::string& from, const std::string& to) {
+  return [=](Convoy& convoy) {
+    std::string text = convoy.desk.read(file);
+    const auto at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << file;
+    convoy.desk.write(file, text.replace(at, from.size(), to));
+  };
+}
+Act mounts(const char* outside) {
+  return [outside](Convoy& convoy) {
+    convoy.mount("database", outside ? outside : convoy.desk.path("convoy/dockerfiles/mysql/data"));
+  };
+}
+void nothing(Convoy& convoy) {
+  (void)convoy;
+}
+
+constexpr const char* waits = "warn";  // the step would wait for it
+constexpr const char* jobs_key = "drained/queue.laravel_redis_idle@queue";
+constexpr const char* work_key = "drained/queue.convoy_idle@database";
+
+std::vector<Reason> reasons() {
+  return {
+      {"a job that waits", redis({"LPUSH", queue, "{}"}), redis({"DEL", queue}), waits, jobs_key,
+       "default (1 waiting, 0 delayed, 0 reserved)"},
+      {"a job that a worker has taken", redis({"ZADD", queue + ":reserved", "1", "{}"}),
+       redis({"DEL", queue + ":reserved"}), waits, jobs_key,
+       "default (0 waiting, 0 delayed, 1 reserved)"},
+      {"a job that polls", redis({"ZADD", queue + ":delayed", "1", "{}"}),
+       redis({"DEL", queue + ":delayed"}), waits, jobs_key,
+       "default (0 waiting, 1 delayed, 0 reserved)"},
+      {"a server that is installed", sql("UPDATE servers SET status = 'installing' WHERE id = 1"),
+       sql("UPDATE servers SET status = NULL WHERE id = 1"), waits, work_key,
+       "server web1 (installing)"},
+      {"a backup that is taken", sql("UPDATE backups SET completed_at = NULL"),
+       sql("UPDATE backups SET completed_at = NOW()"), waits, work_key,
+       "backup nightly (unfinished)"},
+      {"an image that is downloaded", sql("INSERT INTO iso_library (name) VALUES ('debian')"),
+       sql("DELETE FROM iso_library"), waits, work_key, "ISO debian (unfinished)"},
+      {"Horizon is paused", horizon("paused"), horizon("running"), "fail",
+       "checked/queue.horizon_alive@queue", "Horizon was paused"},
+      {"no APP_KEY", edit("convoy/.env", "APP_KEY=base64:", "OLD_KEY=base64:"),
+       edit("convoy/.env", "OLD_KEY=base64:", "APP_KEY=base64:"), "fail",
+       "checked/config.keys_present@files", "APP_KEY"},
+      {"maintenance mode is on",
+       [](Convoy& convoy) { convoy.desk.write("convoy/storage/framework/down", "{}"); },
+       [](Convoy& convoy) {
+         std::filesystem::remove(convoy.desk.folder / "convoy/storage/framework/down");
+       },
+       "fail", "checked/maintenance.laravel_off@files", "was present"},
+      {"docker does not answer",
+       [](Convoy& convoy) { convoy.spoil("version --format {{.Server.Version}}", 1); }, nothing,
+       "fail", "checked/container.engine_available@host", "docker version ended with 1"},
+      {"the database lies in a volume", mounts("/var/lib/docker/volumes/db/_data"), mounts(nullptr),
+       "fail", "checked/backup.folder_holds_database@database", "lay not in"},
+      {"no room for the copy", [](Convoy& convoy) { convoy.backups = "/proc"; },
+       [](Convoy& convoy) { convoy.backups = convoy.desk.path("backups"); }, "fail",
+       "checked/files.free_space@files", ""},
+      {"a release that leads back",
+       nothing,
+       nothing,
+       "fail",
+       "checked/version.path_allows@catalogue",
+       "",
+       {},
+       "3.8.0-beta"},
+      {"a release of another series",
+       nothing,
+       nothing,
+       "fail",
+       "checked/version.path_allows@catalogue",
+       "",
+       {},
+       "4.6.1"},
+      {"rows that the migrations would delete",
+       sql("UPDATE servers SET deleted_at = NOW() WHERE id = 3"),
+       sql("UPDATE servers SET deleted_at = NULL"),
+       "fail",
+       "checked/data.no_soft_deleted@database",
+       "servers (1 row)",
+       {"--full"}},
+  };
+}
+
+// Those that did not pass, but for the warnings that are always there.
+std::vector<std::string> standing_out(const Value& report) {
+  std::vector<std::string> found;
+  for (const Value& check : report["checks"].list()) {
+    const auto outcome = check["outcome"].text();
+    if (outcome == "pass" || outcome == "not_applicable") continue;
+    const auto usual = {"server.auditor_readonly", "migration.pending_are"};
+    if (std::find(usual.begin(), usual.end(), check["check"].text()) != usual.end()) continue;
+    found.push_back(std::string(outcome) + " " + std::string(check["key"].text()));
+  }
+  return found;
+}
+
+std::string said_by(const Value& report, std::string_view key) {
+  for (const Value& check : report["checks"].list())
+    if (check["key"].text() == key) return std::string(check["said"].text());
+  return {};
+}
+
+TEST(ConvoyRefused, ForOneReasonAtATime) {
+  if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
+  Convoy convoy;
+  for (const Reason& reason : reasons()) {
+    SCOPED_TRACE(reason.name);
+    reason.spoil(convoy);
+    convoy.target = reason.target;
+    auto more = reason.more;
+    more.insert(more.end(), {"--format", "json"});
+    const Typed ready = convoy.type("ready", more);
+    const Value report = json(ready.out);
+    EXPECT_EQ(standing_out(report), Texts{std::string(reason.outcome) + " " + reason.key})
+        << ready.out << ready.err;
+    EXPECT_NE(said_by(report, reason.key).find(reason.said), std::string::npos)
+        << said_by(report, reason.key);
+    EXPECT_EQ(ready.exit, std::string_view(reason.outcome) == "fail" ? 1 : 0);
+    reason.mend(convoy);
+  }
+  EXPECT_EQ(convoy.type("ready").exit, 0);
+}
+
+}  // namespace
+}  // namespace interlock

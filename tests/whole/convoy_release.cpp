@@ -1,0 +1,193 @@
+#include "tests/whole/convoy_release.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "engine/catalogue.h"
+#include "engine/subprocess.h"
+#include "states/catalogue.h"
+#include "states/shipped.h"
+
+namespace interlock {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::map<std::string, std::string> made = {
+    {"2023_04_07_014605_remove_soft_deletes_from_users_table",
+     "DELETE FROM users WHERE deleted_at IS NOT NULL;\nALTER TABLE users DROP deleted_at;\n"},
+    {"2023_04_07_015233_remove_soft_deletes_from_servers_table",
+     "DELETE FROM servers WHERE deleted_at IS NOT NULL;\nALTER TABLE servers DROP deleted_at;\n"},
+    {"2023_04_28_000000_rename_password_resets_table",
+     "RENAME TABLE password_resets TO password_reset_tokens;\n"},
+    {"2023_05_11_042803_make_node_secret_column_a_text_type_in_nodes_table",
+     "ALTER TABLE nodes MODIFY secret text NOT NULL;\n"},
+    {"2023_05_11_042804_make_node_secret_encrypted_in_nodes_table",
+     "UPDATE nodes SET secret = TO_BASE64(CONCAT('encrypted ', secret));\n"},
+    {"2023_05_20_200644_add_coterm_enabled_column_to_nodes_table",
+     "ALTER TABLE nodes ADD coterm_enabled tinyint(1) NOT NULL DEFAULT 0;\n"},
+    {"2023_05_28_025503_create_address_pools_table",
+     "CREATE TABLE address_pools (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, name text);\n"},
+    {"2023_05_28_031255_create_address_pool_to_node_table",
+     "CREATE TABLE address_pool_to_node (address_pool_id bigint unsigned, node_id bigint);\n"},
+    {"2023_05_28_032248_add_uuid_column_to_users_table",
+     "ALTER TABLE users ADD uuid char(36) NULL;\nUPDATE users SET uuid = UUID();\n"},
+    {"2023_05_28_133425_make_uuid_unique_and_nonnullable_in_users_table",
+     "ALTER TABLE users MODIFY uuid char(36) NOT NULL, ADD UNIQUE (uuid);\n"},
+    {"2023_05_28_151803_drop_sso_tokens_table", "DROP TABLE sso_tokens;\n"}};
+
+// Those that Interlock, the migrations and the panel speak of.
+constexpr const char* tables =
+    "CREATE TABLE migrations (id int unsigned AUTO_INCREMENT PRIMARY KEY, migration varchar(255)"
+    " NOT NULL, batch int NOT NULL);\n"
+    "CREATE TABLE users (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, name varchar(255),"
+    " email varchar(255), deleted_at timestamp NULL);\n"
+    "CREATE TABLE password_resets (email varchar(255), token varchar(255));\n"
+    "CREATE TABLE sso_tokens (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, token varchar(255));\n"
+    "CREATE TABLE failed_jobs (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, uuid varchar(255),"
+    " connection text, queue text, payload longtext, exception longtext, failed_at timestamp);\n"
+    "CREATE TABLE job_batches (id varchar(255) PRIMARY KEY, name varchar(255), total_jobs int);\n"
+    "CREATE TABLE nodes (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, name varchar(255),"
+    " fqdn varchar(255), secret varchar(255) NOT NULL);\n"
+    "CREATE TABLE servers (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, name varchar(255),"
+    " status varchar(255), node_id bigint unsigned, updated_at timestamp NULL,"
+    " deleted_at timestamp NULL);\n"
+    "CREATE TABLE backups (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, server_id bigint,"
+    " name varchar(255), completed_at timestamp NULL, updated_at timestamp NULL,"
+    " deleted_at timestamp NULL);\n"
+    "CREATE TABLE iso_library (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, name varchar(255),"
+    " completed_at timestamp NULL, updated_at timestamp NULL);\n"
+    "CREATE TABLE ip_addresses (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, server_id bigint,"
+    " address varchar(255));\n"
+    "INSERT INTO users (name, email) VALUES ('root', 'root@example.net'), ('a', 'a@example.net');\n"
+    "INSERT INTO password_resets VALUES ('a@example.net', 'forgotten');\n"
+    "INSERT INTO sso_tokens (token) VALUES ('once');\n"
+    "INSERT INTO nodes (name, fqdn, secret) VALUES ('pve1', 'pve1.example.net', 'sesame');\n"
+    "INSERT INTO servers (name, node_id) VALUES ('web1', 1), ('web2', 1);\n"
+    "INSERT INTO servers (name, status, node_id) VALUES ('broken', 'install_failed', 1);\n"
+    "INSERT INTO backups (server_id, name, completed_at) VALUES (1, 'nightly', NOW());\n"
+    "INSERT INTO ip_addresses (server_id, address) VALUES (1, '192.0.2.1'), (2, '192.0.2.2');\n"
+    "INSERT INTO failed_jobs (uuid, queue) VALUES ('f1', 'default');\n";
+
+}  // namespace
+
+std::vector<std::string> convoy_migrations(const std::string& version) {
+  for (const Shipped& file : shipped_releases()) {
+    if (file.name != "convoy") continue;
+    std::vector<Problem> problems;
+    const Catalogue catalogue = catalogue_of(file.text, problems);
+    if (const Release* release = find_release(catalogue, version)) return release->migrations;
+  }
+  return {};
+}
+
+std::vector<std::string> database_server(const std::string& data, std::vector<std::string> more) {
+  std::vector<std::string> words = {"/usr/sbin/mariadbd",
+                                    "--no-defaults",
+                                    "--datadir=" + data,
+                                    "--skip-name-resolve",
+                                    "--innodb-buffer-pool-size=8M",
+                                    "--innodb-log-file-size=4M",
+                                    "--innodb-data-file-path=ibdata1:2M:autoextend",
+                                    "--innodb-temp-data-file-path=ibtmp1:1M:autoextend",
+                                    "--innodb-autoextend-increment=1",
+                                    "--innodb-flush-method=nosync",
+                                    "--innodb-flush-log-at-trx-commit=0",
+                                    "--skip-innodb-doublewrite",
+                                    "--key-buffer-size=64K",
+                                    "--aria-pagecache-buffer-size=1M"};
+  if (::geteuid() == 0) words.emplace_back("--user=root");
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+namespace {
+
+std::string sql_of_migration(const std::string& name) {
+  const auto found = made.find(name);
+  return found == made.end() ? "" : found->second;
+}
+
+// A statement a line, as the server wants them where it begins.
+std::string sql_of(const std::string& password) {
+  std::string sql =
+      "CREATE DATABASE convoy;\nFLUSH PRIVILEGES;\nCREATE USER convoy_user@'%'"
+      " IDENTIFIED BY '" +
+      password +
+      "';\nGRANT ALL ON convoy.* TO convoy_user@'%';\n"
+      "GRANT PROCESS ON *.* TO convoy_user@'%';\nUSE convoy;\n";
+  sql += tables;
+  for (const std::string& migration : convoy_migrations("3.8.1-beta"))
+    sql += "INSERT INTO migrations (migration, batch) VALUES ('" + migration + "', 1);\n";
+  return sql;
+}
+
+// The files of a server, in memory if this machine has a place for them there.
+class Made {
+ public:
+  Made(const Desk& desk, const std::string& password) {
+    const char* memory = "/dev/shm";
+    const fs::path where = fs::is_directory(memory) ? memory : fs::temp_directory_path();
+    std::string name = where / "interlock-convoy-XXXXXX";
+    if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
+    folder = name;
+    desk.write("made.sql", "CREATE DATABASE mysql;\nUSE mysql;\n" + shipped("system_tables") +
+                               shipped("system_tables_data") + sql_of(password));
+    Program program =
+        desk.as_program(database_server(folder, {"--bootstrap", "--skip-networking"}));
+    program.input = desk.path("made.sql");
+    const Ended ended = run(program);
+    EXPECT_TRUE(ended.ok()) << ended.why << ended.err;
+  }
+  ~Made() {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  }
+  Made(const Made&) = delete;
+  Made& operator=(const Made&) = delete;
+
+  std::string folder;
+
+ private:
+  static std::string shipped(const std::string& name) {
+    std::ostringstream text;
+    text << std::ifstream("/usr/share/mysql/mysql_" + name + ".sql").rdbuf();
+    return text.str();
+  }
+};
+
+}  // namespace
+
+std::string convoy_app(const std::string& version) {
+  return "<?php\nreturn [\n    'name' => env('APP_NAME'),\n    'version' => '" + version +
+         "',\n];\n";
+}
+
+std::string convoy_lock(const std::string& version) {
+  const bool old = version.starts_with("3.8");
+  return std::string(R"({"packages": [{"name": "laravel/framework", "version": ")") +
+         (old ? "v9.52.4" : "v10.9.0") +
+         R"("}, {"name": "laravel/horizon", "version": "v5.15.0"}]})";
+}
+
+void write_convoy(const Desk& desk, const std::string& folder, const std::string& version) {
+  desk.write(folder + "/config/app.php", convoy_app(version));
+  desk.write(folder + "/composer.lock", convoy_lock(version));
+  desk.write(folder + "/.env.example", "APP_KEY=\n");
+  for (const std::string& name : convoy_migrations(version))
+    desk.write(folder + "/database/migrations/" + name + ".php",
+               "<?php /*\n" + sql_of_migration(name) + "*/\n");
+}
+
+std::string made_database(const Desk& desk, const std::string& password) {
+  static const Made made(desk, password);
+  return made.folder;
+}
+
+}  // namespace interlock

@@ -1,0 +1,59 @@
+// Upgrades of Convoy: docker is a stand-in, the servers in its containers are real.
+#include "tests/whole/convoy.h"
+
+#include <gtest/gtest.h>
+
+#include "engine/values.h"
+#include "tests/whole/ixp.h"
+
+namespace interlock {
+namespace {
+
+std::string image_of(const Value& container) {
+  const std::string name(container["image"].text());
+  return name.find(':') == std::string::npos ? name + ":latest" : name;
+}
+
+struct ConvoyUpgrade : testing::Test {
+  void SetUp() override {
+    if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
+    convoy = std::make_unique<Convoy>();
+  }
+
+  std::unique_ptr<Convoy> convoy;
+};
+
+TEST_F(ConvoyUpgrade, IsReadyFromItsFolderAlone) {
+  const Typed ready = convoy->type("ready", {"--format", "json"});
+  EXPECT_EQ(ready.exit, 0) << ready.out << ready.err;
+  const Value report = json(ready.out);
+  EXPECT_EQ(checks_with(ready, "warn"), (Texts{"server.auditor_readonly", "migration.pending_are"}))
+      << ready.out;
+  EXPECT_EQ(texts_in(report["forecast"]["pending_migrations"]).size(), 16U);
+  EXPECT_TRUE(report["complete"].flag());
+  EXPECT_LT(report["ms"].number(), 1000);
+  EXPECT_EQ(ready.out.find(convoy->password), std::string::npos);
+}
+
+// What really is so then is looked at without Interlock.
+TEST_F(ConvoyUpgrade, SucceedsAndConforms) {
+  const Typed run = convoy->led(convoy->words("run", {"--yes", convoy->target}));
+  EXPECT_EQ(run.exit, 0) << run.out << run.err << convoy->calls();
+  EXPECT_EQ(convoy->asked("SELECT COUNT(*) FROM migrations"), "76\n");
+  EXPECT_EQ(convoy->asked("SELECT FROM_BASE64(secret) FROM nodes"), "encrypted sesame\n");
+  EXPECT_EQ(convoy->asked("SHOW TABLES LIKE 'sso_tokens'"), "");
+  EXPECT_EQ(convoy->asked("SELECT COUNT(*) FROM servers"), "3\n");
+  const Typed page = convoy->desk.program({"/usr/bin/curl", "-s", convoy->url()});
+  EXPECT_NE(page.out.find("\"version\":\"3.10.2-beta\""), std::string::npos) << page.out;
+  EXPECT_EQ(convoy->desk.read("convoy/vendor/composer/installed.json"),
+            convoy->desk.read("new/composer.lock"));
+  const Value state = convoy->state();
+  for (const Value& one : state["containers"].list())
+    EXPECT_EQ(one["id"], state["images"][image_of(one)]["id"]) << image_of(one);
+  const Typed conforms = convoy->desk.interlock({"audit", "conform"});
+  EXPECT_EQ(conforms.exit, 0) << conforms.out << conforms.err;
+  EXPECT_EQ(convoy->type("verify").exit, 0);
+}
+
+}  // namespace
+}  // namespace interlock
