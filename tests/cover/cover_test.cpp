@@ -69,7 +69,8 @@ struct Cover : testing::TestWithParam<const char*> {
   const Rehearsed& on = rehearsed(GetParam());
 };
 INSTANTIATE_TEST_SUITE_P(Of, Cover,
-                         testing::Values("demo", "parsec-3", "ixp-manager-6", "convoy-3"),
+                         testing::Values("demo", "parsec-3", "ixp-manager-6", "convoy-3",
+                                         "status-page-2"),
                          [](const auto& param) {
                            std::string name = param.param;
                            std::replace(name.begin(), name.end(), '-', '_');

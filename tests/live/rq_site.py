@@ -66,8 +66,17 @@ def retire():
     worker.register_death()
 
 
+def leave():
+    """All workers end, as they are told to."""
+    for worker in Worker.all(connection=connection):
+        worker.register_death()
+
+
 def schedule():
-    """As rq-scheduler has it: its instance, and a job for each function."""
+    """As rq-scheduler has it: its instance, and a job for each function, not for those
+    that were there before."""
+    connection.delete('rq:scheduler:scheduled_jobs')
+    connection.hdel('rq:scheduler_instance:9a', 'death')
     connection.hset('rq:scheduler_instance:9a', 'birth', time.time())
     connection.expire('rq:scheduler_instance:9a', 70)
     for function in given:

@@ -1,11 +1,14 @@
 // Stands in for systemctl: units that are only a file.
 //
 // INTERLOCK_STANDIN is a folder with state.json:
-//   units  {NAME: {active, sub, since (seconds since 1970), tasks}}
+//   units  {NAME: {active, sub, since (seconds since 1970), tasks, code, loaded}}
+//          code: a file that the unit reads once, when it is started; loaded: what it read
 //   early  how many seconds before now a unit says that it was started
+//   hook   a program that is told of each change: start|stop NAME
 // Times are told in UTC, as TZ=UTC asks for.
 #include <ctime>
 
+#include "engine/subprocess.h"
 #include "tests/standins/state.h"
 
 namespace interlock::standin {
@@ -39,7 +42,12 @@ int show(const Value& units, const Words& names) {
   return 0;
 }
 
+void tell(const std::string& hook, bool start, const std::string& name) {
+  if (!hook.empty()) run({.argv = {hook, start ? "start" : "stop", name}});
+}
+
 int change(State& state, bool start, const Words& names) {
+  const std::string hook(state.data["hook"].text());
   Value units = state.data["units"];
   for (const std::string& name : names) {
     Value unit = units[name];
@@ -48,7 +56,10 @@ int change(State& state, bool start, const Words& names) {
     unit.set("sub", start ? "running" : "dead");
     unit.set("tasks", start ? 4 : 0);
     if (start) unit.set("since", std::time(nullptr) - state.data["early"].number());
+    if (start && !unit["code"].null())
+      unit.set("loaded", text_of(std::string(unit["code"].text())));
     units.set(name, std::move(unit));
+    tell(hook, start, name);
   }
   state.data.set("units", std::move(units));
   state.keep();
