@@ -189,6 +189,7 @@ constexpr Claim all[] = {
     {.id = "P25",
      .group = Group::safety,
      .says = "Before the change it is checked whether there is room.",
+     .idle = form::no_step,
      .form = form::room_checked},
     {.id = "P26",
      .group = Group::safety,

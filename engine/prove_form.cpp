@@ -99,6 +99,10 @@ std::string no_destructive(const Ground& on) {
                                                                       : "No step is destructive.";
 }
 
+std::string no_step(const Ground& on) {
+  return any_step(on, [](const Row& row) { return row.acts; }) ? "" : "There is no step.";
+}
+
 std::string no_restore(const Ground& on) {
   return any_step(on, [](const Row& row) { return row.restore; })
              ? ""

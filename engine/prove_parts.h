@@ -53,6 +53,7 @@ std::span<const Claim> claims();
 // applies.
 namespace form {
 std::string no_destructive(const Ground& on);
+std::string no_step(const Ground& on);
 std::string no_restore(const Ground& on);
 std::string nothing_restored(const Ground& on);
 std::string nothing_held(const Ground& on);

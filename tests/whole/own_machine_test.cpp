@@ -134,11 +134,6 @@ TEST_F(TwoBooks, AreRefusedAsLongAsARowSaysSo) {
 }
 
 TEST_F(TwoBooks, ShowNoPasswordThatARowTells) {
-  std::string roomy = machine;
-  roomy.insert(
-      roomy.find("\"version.path_allows\""),
-      R"({"check": "files.free_space", "with": {"folder": "${root}", "at_least": "1 MB"}}, )");
-  desk.write("two-books.json", roomy);
   books(name, "INSERT INTO bills VALUES ('stock-password', NULL)");
   const Typed typed =
       desk.interlock({"run", desk.path("two-books.json"), "--at", desk.path("installation.json"),
