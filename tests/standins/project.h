@@ -10,7 +10,7 @@
 //   images      {NAME:TAG: {id, created (seconds since 1970), built}}
 //   containers  [{service, image, id, state, oneoff, pid}]
 //   builds      how many images were built; names the next one
-//   spoiled     {words, times}: commands that end so fail so often
+//   spoiled     {words, times, exit}: commands that end so do nothing, so often
 //   early       how many seconds before now an image says that it was built
 namespace interlock::standin {
 

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "tests/whole/known.h"
 #include "tests/whole/typed.h"
 
 namespace interlock {
@@ -26,11 +25,11 @@ class Convoy {
   // As a person would, in the folder.
   Typed docker(std::vector<std::string> words) const;
 
-  // From now on it is led by that machine, which waits for nothing longer than a second.
-  void hasten(const Known& known);
-  // The next commands of docker that end so fail, so many times.
-  void spoil(const std::string& its_end, int times) const;
-  // The same of curl, rsync and tar.
+  // From now on it is led by a machine that waits no longer than it must here.
+  void hasten();
+  // The next commands of docker that end so do nothing, so many times.
+  void spoil(const std::string& its_end, int times, int exit) const;
+  // The next calls of curl, rsync or tar fail.
   void spoil_program(const std::string& name, int times) const;
   // From now on the container of a service has that folder mounted, and no other.
   void mount(const std::string& service, const std::string& folder) const;
@@ -38,9 +37,12 @@ class Convoy {
   void release(const std::string& version) const;
 
   std::string url() const { return "http://" + address_ + ":" + port(8080); }
+  // Horizon has said in Redis that it lives.
+  void await_horizon() const;
   void sql(const std::string& statement) const;
   std::string asked(const std::string& query) const;  // the rows, a line each
   std::string redis(std::vector<std::string> words) const;
+  bool in_maintenance() const;
   std::string contents() const;  // of all tables, by mariadb-dump
   std::string files() const;     // of the folder, without those of the database, by sha256sum
   Value state() const;           // of the stand-in

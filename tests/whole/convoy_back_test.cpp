@@ -1,0 +1,133 @@
+// Steps of an upgrade of Convoy that do nothing, or too little, each led back to a panel that
+// is as it was.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <random>
+
+#include "tests/whole/convoy.h"
+
+namespace interlock {
+namespace {
+
+// Where the upgrade breaks off, what brings that about, and how it ends.
+struct Break {
+  const char* step;
+  std::function<void(Convoy&)> spoil;
+  const char* failing;  // a check that said so; empty: a command failed
+  const char* end = "recovered";
+};
+
+using Act = std::function<void(Convoy&)>;
+
+// docker says that all is well, and has done nothing.
+Act idle(const std::string& command, int times = 2) {
+  return [=](Convoy& convoy) { convoy.spoil(command, times, 0); };
+}
+Act failing(const std::string& command) {
+  return [=](Convoy& convoy) { convoy.spoil(command, 2, 1); };
+}
+Act broken(const std::string& program, int times) {
+  return [=](Convoy& convoy) { convoy.spoil_program(program, times); };
+}
+Act on_up(const std::string& script) {
+  return [=](Convoy& convoy) { convoy.desk.write("standin/on_up", script); };
+}
+
+const std::vector<Break>& while_the_folder_is_untouched() {
+  static const std::vector<Break> breaks = {
+      {"fetch", broken("curl", 3), "", "untouched"},
+      {"drain",
+       [](Convoy& convoy) {
+         convoy.redis({"ZADD", "convoy_database_queues:default:delayed", "1", "{}"});
+       },
+       "queue.laravel_redis_idle", "untouched"},
+      {"shut", idle("php artisan down"), "maintenance.laravel_on"},
+      {"stop", idle("/convoy down"), "container.none_running"},
+      {"copy", broken("rsync", 2), ""}};
+  return breaks;
+}
+
+// F22, F23, F7, F9: each says that all is well, and nothing is.
+const std::vector<Break>& once_the_copy_is_there() {
+  static const std::vector<Break> breaks = {
+      {"unpack", broken("tar", 2), ""},
+      {"build", idle("build --no-cache"), "container.images_built_since"},
+      {"install", idle("--no-interaction"), "packages.composer_in_sync"},
+      {"wake", failing("up -d database redis"), ""},
+      {"migrate", idle("migrate --force", 1), "migration.none_pending"},
+      {"cache", idle("php artisan optimize"), "files.changed_since"},
+      {"start", failing("/convoy up -d"), ""},
+      {"open",
+       on_up(
+           "echo >>\"$INTERLOCK_STANDIN/ups\"\n"
+           "[ \"$(wc -l <\"$INTERLOCK_STANDIN/ups\")\" -gt 2 ] || echo >storage/framework/down\n"),
+       "maintenance.laravel_off"},
+      {"verify",
+       on_up("rm \"$INTERLOCK_STANDIN/on_up\"\n"
+             "echo \"INSERT INTO failed_jobs (uuid) VALUES ('f2')\" | client\n"),
+       "queue.failed_jobs_kept"}};
+  return breaks;
+}
+
+struct ConvoyBack : testing::Test {
+  void SetUp() override {
+    if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
+    convoy = std::make_unique<Convoy>();
+    convoy->hasten();
+    contents = convoy->contents();
+    files = convoy->files();
+  }
+
+  // The state to which a step leads, of which its guards' keys tell.
+  std::string goal_of(const std::string& step) const {
+    const Value machine = json(convoy->desk.read("machines/convoy-3.json"));
+    for (const Value& each : machine["transitions"].list())
+      if (each["id"].text() == step) return std::string(each["to"].text());
+    return {};
+  }
+
+  void leads_back(const Break& each) {
+    SCOPED_TRACE(each.step);
+    convoy->await_horizon();
+    each.spoil(*convoy);
+    const Typed run =
+        convoy->led(convoy->words("run", {"--yes", convoy->target}), {"--on-fail", "back"});
+    EXPECT_EQ(run.exit, 8) << run.out << run.err << convoy->calls();
+    const Typed conforms = convoy->desk.interlock({"audit", "conform", "--format", "json"});
+    EXPECT_EQ(json(conforms.out)["verdict"].text(), "conforms") << conforms.out;
+    EXPECT_EQ(json(conforms.out)["state"].text(), each.end) << run.out;
+    const Typed report = convoy->desk.interlock({"report", "--format", "ndjson"});
+    if (*each.failing != '\0') {
+      EXPECT_NE(report.out.find(goal_of(each.step) + "/" + each.failing), std::string::npos)
+          << report.out;
+    }
+    convoy->redis({"DEL", "convoy_database_queues:default:delayed"});
+    EXPECT_EQ(convoy->contents(), contents);
+    EXPECT_EQ(convoy->files(), files);
+    EXPECT_FALSE(convoy->in_maintenance());
+    for (const char* left : {"on_up", "ups"})
+      std::filesystem::remove(convoy->desk.folder / "standin" / left);
+  }
+
+  std::unique_ptr<Convoy> convoy;
+  std::string contents, files;
+};
+
+TEST_F(ConvoyBack, IsShortBeforeThereIsACopy) {
+  for (const Break& each : while_the_folder_is_untouched()) leads_back(each);
+}
+
+// Some, drawn by lot; all by `./dev crosscheck`.
+TEST_F(ConvoyBack, BringsTheCopyBack) {
+  std::vector<Break> breaks = once_the_copy_is_there();
+  if (!std::getenv("INTERLOCK_CROSSCHECK")) {
+    std::shuffle(breaks.begin(), breaks.end(), std::mt19937(3));
+    breaks.erase(breaks.begin() + 4, breaks.end());
+  }
+  for (const Break& each : breaks) leads_back(each);
+}
+
+}  // namespace
+}  // namespace interlock
