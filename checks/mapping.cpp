@@ -89,8 +89,8 @@ std::string difference(const Definition& live, const Definition& mapped) {
 
 }  // namespace
 
-Probe mapping_probe() {
-  return {.files = "mapping $1", .binds = {"mapping"}, .unless = {"mapping", "none"}};
+Probe mapping_probe(std::string_view param) {
+  return {.files = "mapping $1", .binds = {param}, .unless = {param, "none"}};
 }
 
 Probe live_definitions() {

@@ -10,8 +10,10 @@
 // Doctrine's mapping of tables, and the tables of MySQL or MariaDB.
 namespace interlock::checks {
 
-Probe mapping_probe();     // asked unless the parameter `mapping` is none
-Probe live_definitions();  // the same columns of what is there, and whether this is MariaDB
+// Asked unless that parameter, a folder of mappings, is none.
+Probe mapping_probe(std::string_view param = "mapping");
+// The same columns of what is there, and whether this is MariaDB.
+Probe live_definitions();
 
 // A column as both answer it.
 struct Definition {

@@ -122,6 +122,25 @@ TEST_F(Doctrine, WouldDropAColumnThatItDoesNotKnow) {
             "The tables were not those of the mapping: cust.own_note (further).");
 }
 
+TEST_F(Doctrine, TellsAColumnThatTheReleaseGivesUpFromOneOfOnesOwn) {
+  for (const auto& [name, text] :
+       {std::pair{"Customer", customer}, {"Detail", detail}, {"Tag", tag}})
+    site->write("before/Entities." + std::string(name) + ".dcm.xml", text);
+  std::string without(customer);
+  const auto at = without.find("  <field name=\"notes\"");
+  without.erase(at, without.find('\n', at) + 1 - at);
+  site->write("xml/Entities.Customer.dcm.xml", without);
+  EXPECT_NE(doctrine("sql").find("DROP notes"), std::string::npos);
+  EXPECT_EQ(drops_nothing().sentence, "The update would drop cust.notes.");
+  const auto beside = [&] {
+    return site->verdict("schema.update_drops_nothing", {{"mapping", "xml"}, {"before", "before"}});
+  };
+  EXPECT_EQ(beside().outcome, Outcome::warn);
+  EXPECT_EQ(beside().sentence, "The release itself drops cust.notes.");
+  write_to(database->address(), {"ALTER TABLE cust ADD own_note text"});
+  EXPECT_EQ(beside().sentence, "The update would drop cust.own_note.");
+}
+
 TEST_F(Doctrine, LeavesFurtherTables) {
   write_to(database->address(), {"CREATE TABLE migrations (id int PRIMARY KEY)"});
   EXPECT_EQ(in_sync().outcome, Outcome::warn);
