@@ -3,7 +3,8 @@
 namespace interlock {
 
 // IXP Manager's settings name no port: its config/database.php knows none, and its
-// config/cache.php has the address of memcached in it.
+// config/cache.php has the address of memcached in it. Doctrine of release 4 keeps what
+// it knows of the schema in a cache of its own choice.
 void find_ixp(Search& search) {
   search.version();
   const auto settings = search.settings(
@@ -21,7 +22,8 @@ void find_ixp(Search& search) {
                      .password = Secret(value_or(*settings, "DB_PASSWORD", ""))},
                     ".env");
   search.web(value_or(*settings, "APP_URL", ""), ".env");
-  if (value_or(*settings, "CACHE_DRIVER", "") == "memcached")
+  if (value_or(*settings, "CACHE_DRIVER", "") == "memcached" ||
+      value_or(*settings, "DOCTRINE_CACHE", "") == "memcached")
     search.endpoint("cache", {.system = System::memcached, .host = "127.0.0.1", .port = "11211"},
                     "config/cache.php");
 }

@@ -36,6 +36,12 @@ TEST(Ixp, HasNoCacheUnlessItUsesMemcached) {
   EXPECT_EQ(url_in(discovered("ixp", folder), "cache"), "none");
 }
 
+TEST(Ixp, HasTheCacheThatOnlyDoctrineUses) {
+  Folder folder = ixp;
+  folder[".env"] = "APP_URL=http://h\nDB_DATABASE=ixp\nDOCTRINE_CACHE=memcached\n";
+  EXPECT_EQ(url_in(discovered("ixp", folder), "cache"), "memcached://127.0.0.1:11211");
+}
+
 TEST(Ixp, TellsWhatIsNotThere) {
   EXPECT_EQ(
       told(discovered("ixp", {})),
