@@ -78,6 +78,7 @@ void Crashed::end(Choice choice) {
       last = place_.desk().interlock(resume_words_);
     else
       choose(choice);
+    while (say_yes(place_.desk(), last)) last = place_.desk().interlock(resume_words_);
     held = last.exit == 1 || last.exit == 3;
     look();
     if (!held && last.exit != 0 && last.exit != 8) break;

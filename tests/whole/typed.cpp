@@ -121,6 +121,18 @@ std::vector<std::string> yours(const std::string& out) {
   return commands;
 }
 
+bool say_yes(const Desk& desk, const Typed& held) {
+  const std::string words = "interlock answer ";
+  const auto at = held.out.find(words);
+  if (held.exit != 9 || at == std::string::npos) return false;
+  std::istringstream rest(held.out.substr(at + words.size()));
+  std::string run, key;
+  rest >> run >> key;
+  const Typed answer = desk.interlock({"answer", run, key, "yes"});
+  EXPECT_EQ(answer.exit, 0) << answer.out << answer.err;
+  return answer.exit == 0;
+}
+
 Value json(const std::string& text) {
   std::vector<Problem> problems;
   Value value = parsed(text, problems);

@@ -59,6 +59,9 @@ class Typing {
 // The commands that `observe` says are the operator's, in the lines that are printed whole.
 std::vector<std::string> yours(const std::string& out);
 
+// Says yes to the question for which a run was held, as it printed it; false if it was for none.
+bool say_yes(const Desk& desk, const Typed& held);
+
 // JSON that a command printed; fails the test if it is none.
 Value json(const std::string& text);
 
