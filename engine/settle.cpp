@@ -27,9 +27,10 @@ void add(std::vector<Draft>& to, std::vector<Draft> more) {
 }
 
 // That a table is not there is an answer too: some checks ask for one that nobody has, to
-// learn what the account may see, and others do not apply without theirs.
+// learn what the account may see, and others do not apply without theirs. So it is that an
+// account of MySQL has no role.
 bool unread(const Unanswered& refused) {
-  return refused.code != "1146" && refused.code != "42P01";
+  return refused.code != "1146" && refused.code != "42P01" && refused.code != "1141";
 }
 
 }  // namespace
