@@ -107,7 +107,13 @@ restart_memcached() {
   while [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; do sleep 0.01; done
   local user=()
   [ "$(id -u)" != 0 ] || user=(-u nobody)
-  setsid memcached "${user[@]}" -l 127.0.0.1 -p "$port" -m 16 -t 1 </dev/null >/dev/null 2>&1 &
+  (  # it keeps nothing of what began it: a run would be taken to go on
+    for fd in /proc/self/fd/*; do
+      fd=${fd##*/}
+      [ "$fd" -le 2 ] || eval "exec $fd>&-"
+    done
+    exec setsid memcached "${user[@]}" -l 127.0.0.1 -p "$port" -m 16 -t 1
+  ) </dev/null >/dev/null 2>&1 &
   pid=$!
   echo "$pid" >"$here/cache.pid"
   until { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null; do

@@ -68,6 +68,7 @@ IxpSite::IxpSite(const IxpKind& its_kind)
   make_repository();
   make_database();
   back_up();
+  desk.write("standin/calls", "");
 }
 
 IxpSite::~IxpSite() {
@@ -81,7 +82,6 @@ void IxpSite::make_programs() {
   fs::create_directories(desk.folder / "bin");
   for (const char* program : programs)
     fs::create_symlink(INTERLOCK_SOURCE "/tests/standins/ixp.sh", desk.folder / "bin" / program);
-  desk.write("standin/calls", "");
   fs::create_directories(desk.folder / "backups");
   desk.write("standin/php", kind.php + "\n");
   desk.write("standin/port", server("INTERLOCK_MY_PORT"));
