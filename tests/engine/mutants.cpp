@@ -48,7 +48,8 @@ void PrintTo(const Mutant& mutant, std::ostream* out) {
 const std::vector<Mutant>& mutants() {
   static const std::vector<Mutant> all = [] {
     std::vector<Mutant> of_all;
-    for (auto* of_one : {mutants_of_demo, mutants_of_parsec, mutants_of_ixp})
+    for (auto* of_one : {mutants_of_demo, mutants_of_parsec, mutants_of_parsec_back, mutants_of_ixp,
+                         mutants_of_ixp_4, mutants_of_convoy, mutants_of_status_page})
       for (Mutant& each : of_one()) of_all.push_back(std::move(each));
     return of_all;
   }();

@@ -27,6 +27,10 @@ void PrintTo(const Mutant& mutant, std::ostream* out);
 std::vector<Mutant> mutants_of_demo();
 std::vector<Mutant> mutants_of_parsec();
 std::vector<Mutant> mutants_of_ixp();
+std::vector<Mutant> mutants_of_ixp_4();
+std::vector<Mutant> mutants_of_convoy();
+std::vector<Mutant> mutants_of_status_page();
+std::vector<Mutant> mutants_of_parsec_back();
 const std::vector<Mutant>& mutants();  // all of them
 
 // The JSON of a shipped machine with these edits; each must fit exactly once.
