@@ -42,7 +42,12 @@ case "$quick$1 $2" in
     redis HSET $worker birth "$now" last_heartbeat "$now" queues high,default,low
     redis SADD rq:workers $worker ;;
   "quick stop status-page-rq") redis DEL rq:workers ;;
-  "quick start status-page-scheduler") redis HDEL $instance death; redis EXPIRE $instance 70 ;;
+  "quick start status-page-scheduler")
+    redis HDEL $instance death; redis HSET $instance birth 1
+    for job in maintenance_automation subscriber_automation metric_automation housekeeping; do
+      redis HSET rq:job:$job description queuing.apps.$job
+      redis ZADD rq:scheduler:scheduled_jobs $(($(date +%s) + 3600)) $job
+    done ;;
   "quick stop status-page-scheduler") redis HSET $instance death 1 ;;
 esac
 )";
@@ -65,7 +70,7 @@ int next_number() {
 
 }  // namespace
 
-StatusPage::StatusPage() {
+StatusPage::StatusPage(const Known* known) {
   const Pristine& from = pristine();
   const int number = next_number();
   name_ = from.role + "_" + std::to_string(number);
@@ -83,6 +88,7 @@ StatusPage::StatusPage() {
       desk.path("bin") + ":" INTERLOCK_BINARY "/tests/standins:" + std::getenv("PATH");
   web_ = std::make_unique<WebSide>(desk, "status_page_web.py");
   configure();
+  if (known) hasten(*known);
   redis({"FLUSHDB"});
   for (const char* unit : {"status-page-rq", "status-page-scheduler"})
     EXPECT_EQ(desk.program({desk.path("bin/hook"), "start", unit}).exit, 0);
@@ -245,7 +251,7 @@ std::string StatusPage::differs_from(Final end) const {
 std::vector<std::string> StatusPage::failed() const {
   Texts keys;
   for (const Event& event : events_of_run(desk)) {
-    if (event.type == "state.entered") keys.clear();
+    if (event.type == "state.entered" && !keys.empty()) break;
     if (event.type != "check.result" || event.outcome != "fail") continue;
     const std::string key(event.data["key"].text());
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);

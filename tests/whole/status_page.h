@@ -15,7 +15,10 @@ namespace interlock {
 // sudo, pip and the web side. The first of a process takes seconds, each further one less.
 class StatusPage {
  public:
-  StatusPage();
+  StatusPage() : StatusPage(nullptr) {}
+  // Quick: its migrations are applied by SQL, what the units do with Redis is done by hand,
+  // and the machine asks nobody about release notes and waits a second at most.
+  explicit StatusPage(const Known& known) : StatusPage(&known) {}
   ~StatusPage();
   StatusPage(const StatusPage&) = delete;
   StatusPage& operator=(const StatusPage&) = delete;
@@ -23,10 +26,6 @@ class StatusPage {
   // The verb with all that a test needs to say beyond the root folder and the target.
   Typed type(const std::string& verb, std::vector<std::string> more = {}) const;
   std::vector<std::string> words(const std::string& verb, std::vector<std::string> more = {}) const;
-
-  // From now on it is led by that machine, which asks nobody whether the release notes were
-  // read and waits a second at most; and its migrations are applied by SQL.
-  void hasten(const Known& known);
 
   // Commands that match the shell pattern run this instead; there `real "$@"` is the command.
   void breaks(const std::string& pattern, const std::string& script) const;
@@ -45,7 +44,7 @@ class StatusPage {
   std::string contents() const;  // of all tables, by pg_dump
   // Empty, or what differs from what this end means, seen without Interlock.
   std::string differs_from(Final end) const;
-  // The keys of the guards that failed since the state was entered that the run is in.
+  // The keys of the guards that failed first, before the run went on.
   std::vector<std::string> failed() const;
   std::string run_id() const;
 
@@ -57,6 +56,8 @@ class StatusPage {
   std::string password = "canary-Kd8-status-password";
 
  private:
+  explicit StatusPage(const Known* known);
+  void hasten(const Known& known);
   void make_programs() const;
   void make_units() const;
   void configure() const;
