@@ -36,18 +36,18 @@ std::vector<Probe> both(std::string_view found, std::string_view named) {
           {.host = named, .binds = {"compose_file"}, .unless = {"compose_file", "auto"}}};
 }
 
-struct Unit {
+struct TimeUnit {
   std::string_view word;
   std::int64_t seconds;
 };
 // docker rounds hours to the nearest, the others down.
-constexpr std::array<Unit, 7> units = {{{"second", 1},
-                                        {"minute", 60},
-                                        {"hour", 3600},
-                                        {"day", 86400},
-                                        {"week", 7L * 86400},
-                                        {"month", 30L * 86400},
-                                        {"year", 365L * 86400}}};
+constexpr std::array<TimeUnit, 7> time_units = {{{"second", 1},
+                                                 {"minute", 60},
+                                                 {"hour", 3600},
+                                                 {"day", 86400},
+                                                 {"week", 7L * 86400},
+                                                 {"month", 30L * 86400},
+                                                 {"year", 365L * 86400}}};
 
 }  // namespace
 
@@ -140,7 +140,7 @@ std::chrono::seconds up_for(std::string_view status) {
       count = whole_number(digits);
       rest.remove_prefix(std::min(digits.size() + 1, rest.size()));
     }
-    for (const Unit& unit : units)
+    for (const TimeUnit& unit : time_units)
       if (count && *count > 0 && rest.starts_with(unit.word)) {
         const bool rounded = unit.word == "hour" && *count > 1;
         return std::chrono::seconds(*count * unit.seconds - (rounded ? unit.seconds / 2 : 0));

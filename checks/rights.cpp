@@ -31,7 +31,7 @@ std::string take_name(std::string_view& text) {
   return name;
 }
 
-bool take(std::string_view& text, std::string_view word) {
+bool take_word(std::string_view& text, std::string_view word) {
   if (!text.starts_with(word)) return false;
   text.remove_prefix(word.size());
   return true;
@@ -65,13 +65,13 @@ std::vector<Listed> take_privileges(std::string_view& text) {
       text.remove_prefix(1);
     }
     if (next.privilege.ends_with(' ')) next.privilege.pop_back();
-    if (take(text, "("))
-      while (!text.empty() && !take(text, ")")) {
+    if (take_word(text, "("))
+      while (!text.empty() && !take_word(text, ")")) {
         next.columns.push_back(take_name(text));
-        take(text, ", ");
+        take_word(text, ", ");
       }
-    take(text, ",");
-    take(text, " ");
+    take_word(text, ",");
+    take_word(text, " ");
     if (text.starts_with("ON ")) break;
   }
   return found;
@@ -79,16 +79,16 @@ std::vector<Listed> take_privileges(std::string_view& text) {
 
 // One line of SHOW GRANTS; a GRANT of a role names no place.
 void add_grant(std::string_view line, std::string_view database, Rights& rights) {
-  if (!take(line, "GRANT ") || line.starts_with("PROXY ")) return;
+  if (!take_word(line, "GRANT ") || line.starts_with("PROXY ")) return;
   if (line.starts_with("`") || line.starts_with("\"")) return;
   const std::vector<Listed> listed = take_privileges(line);
-  take(line, " ");
-  if (!take(line, "ON ")) return;
+  take_word(line, " ");
+  if (!take_word(line, "ON ")) return;
   std::string kind;
   for (const std::string_view word : {"PROCEDURE ", "FUNCTION ", "PACKAGE BODY ", "PACKAGE "})
-    if (kind.empty() && take(line, word)) kind = word;
+    if (kind.empty() && take_word(line, word)) kind = word;
   const std::string schema = take_name(line);
-  take(line, ".");
+  take_word(line, ".");
   const std::string object = take_name(line);
   if (schema != "*" && !like(database, schema)) return;
   for (const auto& [privilege, columns] : listed) {

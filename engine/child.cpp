@@ -18,7 +18,7 @@ namespace interlock {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds after_end{200};  // how long others may still write what we capture
@@ -219,8 +219,8 @@ bool Child::ended() const {
 
 void Child::drain() {
   watch_.close();
-  const auto until = Clock::now() + after_end;
-  while (still_writes() && Clock::now() < until) read(milliseconds(20));
+  const auto until = Steady::now() + after_end;
+  while (still_writes() && Steady::now() < until) read(milliseconds(20));
 }
 
 int Child::reap() {

@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 8> long_options = {"--user",       "--gro
                                                           "--kill-after", "--adjustment"};
 
 template <class Words>
-bool has(const Words& words, std::string_view word) {
+bool lists(const Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -50,7 +50,7 @@ std::string_view program(std::string_view word) {
 }
 
 bool is_shell(std::string_view word) {
-  return has(shells, program(word));
+  return lists(shells, program(word));
 }
 
 // "-c", "-lc": what follows is a script.
@@ -60,14 +60,14 @@ bool takes_script(std::string_view option) {
 }
 
 bool takes_word(const Starter& starter, std::string_view option) {
-  if (option.starts_with("--")) return has(long_options, option);
+  if (option.starts_with("--")) return lists(long_options, option);
   return option.size() == 2 && starter.options.find(option[1]) != std::string_view::npos;
 }
 
 // Makes the starter itself a shell, or split a text into words: sudo -s, env -S.
 bool calls_shell(const Starter& starter, std::string_view option) {
   if (starter.name == "sudo")
-    return has(std::array<std::string_view, 4>{"-s", "-i", "--shell", "--login"}, option);
+    return lists(std::array<std::string_view, 4>{"-s", "-i", "--shell", "--login"}, option);
   if (starter.name == "env")
     return option.starts_with("-S") || option.starts_with("--split-string");
   const bool runs_scripts = starter.name == "runuser" || starter.name == "flock";
@@ -96,7 +96,7 @@ Alias spelled_out(const Texts& argv, const Named<Alias>& commands) {
   Alias all{argv, {}};
   Texts within;
   for (;;) {
-    if (all.argv.empty() || has(within, all.argv.front())) return all;
+    if (all.argv.empty() || lists(within, all.argv.front())) return all;
     const auto found = commands.find(all.argv.front());
     if (found == commands.end()) return all;
     within.push_back(found->first);

@@ -18,10 +18,6 @@ constexpr std::array<std::string_view, 4> opening_types = {"ledger.opened", "def
 constexpr std::array<std::string_view, 5> standings = {"ready", "held", "in intent", "in flight",
                                                        "in doubt"};
 
-std::string quoted(std::string_view text) {
-  return fmt::format("\"{}\"", text);
-}
-
 // "closed, ready": where a run stands.
 std::string place_of(const Plan& plan, const Configuration& at) {
   return fmt::format("in \"{}\", {}", plan.states[at.state],

@@ -10,21 +10,17 @@
 namespace interlock {
 namespace {
 
-constexpr Outcome outcomes[] = {Outcome::not_applicable, Outcome::pass, Outcome::warn,
-                                Outcome::unknown, Outcome::fail};
+constexpr Outcome all_outcomes[] = {Outcome::not_applicable, Outcome::pass, Outcome::warn,
+                                    Outcome::unknown, Outcome::fail};
 
 std::optional<Outcome> outcome_in(std::string_view said) {
-  for (const Outcome outcome : outcomes)
+  for (const Outcome outcome : all_outcomes)
     if (word(outcome) == said) return outcome;
   return {};
 }
 
 std::string_view word_of(Gate gate) {
   return gate == Gate::pass ? "pass" : gate == Gate::fail ? "fail" : "unknown";
-}
-
-std::string quoted(std::string_view text) {
-  return fmt::format("\"{}\"", text);
 }
 
 // "close: require maintenance.laravel_on", as the machine words it.

@@ -10,12 +10,6 @@
 namespace interlock {
 namespace {
 
-using Kind = Input::Kind;
-
-std::string quoted(std::string_view text) {
-  return fmt::format("\"{}\"", text);
-}
-
 Differing unless(bool so, const Event& event, std::string expected, std::string found) {
   if (so) return {};
   return Divergence{event.seq, std::move(expected), std::move(found)};
@@ -42,25 +36,25 @@ std::string types_of(const Firing& on) {
                                " state.entered" + (ends(on) ? " run.finished" : "");
   const std::string tail = enters_one ? entering : held ? " run.held" : "";
   switch (on.input.kind) {
-    case Kind::asked:
+    case Input::Kind::asked:
       return std::string(on.before.at.waiting && held ? "timer.fired " : "") + "guard.decided" +
              (on.step.rule == Rule::begin  ? " action.intent"
               : on.step.rule == Rule::wait ? " timer.armed"
                                            : tail);
-    case Kind::started: return "action.started";
-    case Kind::ended:
-    case Kind::left: return "action.outcome guard.decided" + tail;
-    case Kind::looked: return "action.resolved guard.decided" + tail;
-    case Kind::died:
-    case Kind::overdue:
+    case Input::Kind::started: return "action.started";
+    case Input::Kind::ended:
+    case Input::Kind::left: return "action.outcome guard.decided" + tail;
+    case Input::Kind::looked: return "action.resolved guard.decided" + tail;
+    case Input::Kind::died:
+    case Input::Kind::overdue:
       return (on.records.front().type == "run.resumed" ? "run.resumed" : "action.outcome") +
              std::string(" action.in_doubt");
-    case Kind::resume:
+    case Input::Kind::resume:
       if (!on.before.at.begun) return "operator.event";
       return "operator.event guard.decided" +
              (on.step.rule == Rule::check ? " action.resolved" + tail : " run.held");
-    case Kind::retry: return "operator.event";
-    case Kind::back: return "operator.event" + entering;
+    case Input::Kind::retry: return "operator.event";
+    case Input::Kind::back: return "operator.event" + entering;
   }
   return {};
 }
@@ -171,7 +165,7 @@ Differing ended(const Firing& on, const Event& outcome) {
     return Divergence{outcome.seq, fmt::format("{} commands, which were started", on.started),
                       fmt::format("{}", told.size())};
   const bool all_ok = told.empty() || ok(told.back());
-  const bool doubtful = on.input.kind != Kind::ended;
+  const bool doubtful = on.input.kind != Input::Kind::ended;
   const std::string word = doubtful ? "uncertain" : all_ok ? "ok" : "failed";
   if (outcome.outcome != word)
     return Divergence{outcome.seq, quoted(word), quoted(outcome.outcome)};
@@ -198,7 +192,7 @@ Differing finished(const Firing& on, const Event& event) {
 // Of what the operator has not answered he is told, of all else that cannot tell not.
 Differing held(const Firing& on, const Event& event) {
   const Event* decided = on.record("guard.decided");
-  bool person = on.input.kind == Kind::left, other = false;
+  bool person = on.input.kind == Input::Kind::left, other = false;
   for (const Event& result : on.results)
     if (result.outcome == "unknown")
       (result.data["on"].text() == "operator" ? person : other) = true;
@@ -213,7 +207,7 @@ Differing of_the_step(const Firing& on, const Event& event) {
 // A deadline is one only once it has passed.
 Differing doubted(const Firing& on, const Event& event) {
   const auto at = moment_of(event.at);
-  if (on.input.kind == Kind::overdue && at && *at < on.before.attempt->deadline)
+  if (on.input.kind == Input::Kind::overdue && at && *at < on.before.attempt->deadline)
     return Divergence{event.seq, "nothing overdue before " + written(on.before.attempt->deadline),
                       quoted(event.at)};
   return of_the_step(on, event);
@@ -221,9 +215,9 @@ Differing doubted(const Firing& on, const Event& event) {
 
 Differing acted(const Firing& on, const Event& event) {
   return differs(event, "act",
-                 on.input.kind == Kind::resume  ? "resume"
-                 : on.input.kind == Kind::retry ? "retry"
-                                                : "back");
+                 on.input.kind == Input::Kind::resume  ? "resume"
+                 : on.input.kind == Input::Kind::retry ? "retry"
+                                                       : "back");
 }
 
 // What a record says besides its type.

@@ -120,10 +120,6 @@ Predicate ready(const Ground& on, std::string_view written) {
   return ready(on, formula_of(on, written.empty() ? "{true}" : written));
 }
 
-Formula negated(Formula formula) {
-  return {Formula::Kind::negation, {}, {std::move(formula)}};
-}
-
 std::optional<Monitor> monitor_of(const Ground& on, const Claim& claim, Upheld& told) {
   if (claim.must.empty()) return {};
   if (claim.idle) told.why = claim.idle(on);

@@ -42,7 +42,7 @@ Hash finish(EVP_MD_CTX* context) {
   return hash;
 }
 
-std::string hex(const unsigned char* bytes, std::size_t size) {
+std::string hex_digits(const unsigned char* bytes, std::size_t size) {
   static constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
   text.reserve(2 * size);
@@ -63,11 +63,11 @@ Hash sha256(std::string_view bytes) {
 }
 
 std::string hex(const Hash& hash) {
-  return hex(hash.data(), hash.size());
+  return hex_digits(hash.data(), hash.size());
 }
 
 std::string hex(std::string_view bytes) {
-  return hex(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  return hex_digits(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
 }
 
 std::string hex_of(std::string_view bytes) {

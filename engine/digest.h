@@ -10,6 +10,9 @@
 namespace interlock {
 
 using Hash = std::array<unsigned char, 32>;
+inline std::string_view as_text(const Hash& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
 
 // SHA-256 (FIPS 180-4).
 Hash sha256(std::string_view bytes);

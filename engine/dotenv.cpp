@@ -14,13 +14,13 @@ bool blank(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   while (!text.empty() && blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && blank(text.back())) text.remove_suffix(1);
   return text;
 }
 
-bool in_name(char c) {
+bool in_variable(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
 }
 
@@ -48,7 +48,7 @@ std::string_view take_entry(std::string_view& text) {
   const std::string_view all = text;
   const std::string_view line = take_line(text);
   const auto opens = line.find("=\"");
-  if (opens == std::string_view::npos || trimmed(line).starts_with('#')) return line;
+  if (opens == std::string_view::npos || without_blanks(line).starts_with('#')) return line;
   const auto inside = closing_quote(all.substr(opens + 2));
   if (inside == std::string_view::npos || opens + 2 + inside < line.size()) return line;
   text = all.substr(opens + 2 + inside);
@@ -57,20 +57,20 @@ std::string_view take_entry(std::string_view& text) {
 }
 
 std::optional<std::string> name_of(std::string_view written) {
-  written = trimmed(written);
+  written = without_blanks(written);
   if (written.starts_with("export") && written.size() > 6 && blank(written[6]))
-    written = trimmed(written.substr(6));
+    written = without_blanks(written.substr(6));
   if (written.size() > 2 && written.front() == written.back() &&
       (written.front() == '"' || written.front() == '\''))
     written = written.substr(1, written.size() - 2);
-  if (written.empty() || !std::all_of(written.begin(), written.end(), in_name)) return {};
+  if (written.empty() || !std::all_of(written.begin(), written.end(), in_variable)) return {};
   return std::string(written);
 }
 
 // Reads one value, letter by letter, as the parser that it follows does.
-class Reader {
+class EntryReader {
  public:
-  Reader(std::string_view text, const Values& known) : rest_(text), known_(known) {}
+  EntryReader(std::string_view text, const Values& known) : rest_(text), known_(known) {}
 
   std::optional<std::string> value() {
     if (!rest_.empty() && (rest_.front() == '"' || rest_.front() == '\'')) {
@@ -139,11 +139,11 @@ std::map<std::string, std::string, std::less<>> dotenv(std::string_view text) {
   Values values;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   while (!text.empty()) {
-    const std::string_view entry = trimmed(take_entry(text));
+    const std::string_view entry = without_blanks(take_entry(text));
     const auto equals = entry.find('=');
     if (entry.empty() || entry.front() == '#' || equals == std::string_view::npos) continue;
     const auto name = name_of(entry.substr(0, equals));
-    const auto value = Reader(trimmed(entry.substr(equals + 1)), values).value();
+    const auto value = EntryReader(without_blanks(entry.substr(equals + 1)), values).value();
     if (name && value) values[*name] = *value;
   }
   return values;

@@ -15,10 +15,6 @@ constexpr std::size_t most_of_statement = 1 << 18;
 constexpr std::size_t most_of_note = 512;
 constexpr std::size_t most_wanted = 64 << 20;
 
-bool in_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
 // A trigger of SQLite has statements within it, and ends with "; END".
 bool has_body(std::string_view head) {
   if (!take(head, "CREATE")) return false;

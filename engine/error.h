@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace interlock {
 
@@ -29,5 +30,10 @@ struct Problem {
   std::string what;
   std::string hint = {};
 };
+
+// A name as messages show it.
+inline std::string quoted(std::string_view name) {
+  return '"' + std::string(name) + '"';
+}
 
 }  // namespace interlock

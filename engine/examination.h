@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <set>
 #include <span>
 #include <string>
@@ -42,8 +43,9 @@ struct Examination {
   const Check* check(std::string_view id) const;
 };
 
-inline std::string quoted(std::string_view name) {
-  return '"' + std::string(name) + '"';
+template <class Words>
+bool has(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 inline std::string place_of(std::string_view section, std::size_t index) {
   return "/" + std::string(section) + "/" + std::to_string(index);

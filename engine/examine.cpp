@@ -10,12 +10,12 @@ namespace interlock {
 namespace {
 
 // The rules and the prover count in bits; nobody reads a procedure beyond the rest.
-struct Bound {
+struct Limit {
   std::string_view what;
   std::size_t most;
   std::size_t (*size)(const Machine&);
 };
-constexpr Bound bounds[] = {
+constexpr Limit limits_of_size[] = {
     {"states", 500, [](const Machine& m) { return m.states.size(); }},
     {"transitions", 500, [](const Machine& m) { return m.transitions.size(); }},
     {"endpoints", 50, [](const Machine& m) { return m.endpoints.size(); }},
@@ -27,7 +27,7 @@ constexpr Bound bounds[] = {
 
 bool too_large(const Machine& machine, std::vector<Problem>& problems) {
   const auto before = problems.size();
-  for (const auto& [what, most, size] : bounds)
+  for (const auto& [what, most, size] : limits_of_size)
     if (size(machine) > most)
       problems.push_back(
           {"/" + std::string(what), "There are more than " + std::to_string(most) + " of them."});

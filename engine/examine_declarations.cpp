@@ -13,10 +13,6 @@ namespace {
 
 constexpr auto built_in_from = static_cast<std::size_t>(System::files);
 
-bool has(const auto& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // Parameters and endpoints are set by the same --set, beside what is built in.
 void free_name(Examination& seen, const std::string& at, std::string_view name) {
   const auto always_there = std::span(system_words).subspan(built_in_from);

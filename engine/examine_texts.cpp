@@ -10,11 +10,6 @@ namespace interlock {
 
 namespace {
 
-template <class Words>
-bool has(const Words& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // "database.host", of an endpoint that is declared.
 bool endpoint_value(Examination& seen, std::string_view name) {
   const auto dot = std::min(name.find('.'), name.size());

@@ -10,11 +10,6 @@ namespace {
 
 using Used = std::set<std::string, std::less<>>;
 
-template <class Words>
-bool has(const Words& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // The commands that steps begin with, and those that these begin with.
 Used used_commands(const Machine& machine) {
   Used used;

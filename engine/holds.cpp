@@ -5,8 +5,8 @@
 namespace interlock {
 namespace {
 
-constexpr std::array<std::string_view, 4> phases = {"pre", "change", "post", "back"};
-constexpr std::array<std::string_view, 3> kinds_of_end = {"success", "recovered", "untouched"};
+constexpr std::array<std::string_view, 4> phase_words = {"pre", "change", "post", "back"};
+constexpr std::array<std::string_view, 3> end_words = {"success", "recovered", "untouched"};
 
 bool is_of_class(const Row& row, std::string_view name) {
   if (name == "destructive") return row.destructive;
@@ -68,10 +68,10 @@ class Translation {
     const auto& row = plan_.rows[number];
     if (formula.kind == Kind::state) return state.id == name;
     if (formula.kind == Kind::phase)
-      return state.phase && phases[static_cast<std::size_t>(*state.phase)] == name;
+      return state.phase && phase_words[static_cast<std::size_t>(*state.phase)] == name;
     if (formula.kind == Kind::terminal)
       return state.final &&
-             (name.empty() || kinds_of_end[static_cast<std::size_t>(*state.final)] == name);
+             (name.empty() || end_words[static_cast<std::size_t>(*state.final)] == name);
     if (!row || !running) return false;
     return formula.kind == Kind::running ? machine_.transitions[row->transition].id == name
                                          : is_of_class(*row, name);

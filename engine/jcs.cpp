@@ -15,12 +15,12 @@ namespace interlock {
 
 namespace {
 
-constexpr std::size_t deepest = 200;
+constexpr std::size_t deepest_value = 200;
 constexpr std::size_t most_problems = 100;
 
 // What nlohmann's exceptions say, without its error numbers and without a copy of
 // the text, which may be a secret.
-std::string plain(std::string_view said) {
+std::string without_location(std::string_view said) {
   if (said.find("out_of_range.406") != std::string_view::npos) return "the number is too large";
   if (const auto at = said.find(" - "); at != std::string_view::npos) said.remove_prefix(at + 3);
   std::string words(said.substr(0, said.find("; last read")));
@@ -42,7 +42,7 @@ std::string escaped(std::string_view name) {
 
 // Builds Values out of the parser's events. The library's own values would sort
 // the keys and silently keep the last of two that are equal. Its parser keeps no
-// stack of calls, so that depth costs it nothing; ours ends at `deepest`.
+// stack of calls, so that depth costs it nothing; ours ends at `deepest_value`.
 class Builder final : public nlohmann::json_sax<nlohmann::json> {
  public:
   Builder(std::string_view text, std::vector<Problem>& problems)
@@ -81,8 +81,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
     const auto feed = before.rfind('\n');
     const auto column = before.size() - (feed == std::string_view::npos ? 0 : feed + 1) + 1;
-    problems_.push_back(
-        {"/", fmt::format("Line {}, column {}: {}.", line, column, plain(failure.what()))});
+    problems_.push_back({"/", fmt::format("Line {}, column {}: {}.", line, column,
+                                          without_location(failure.what()))});
     return false;
   }
 
@@ -117,9 +117,9 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
 
   bool open(Value value) {
     open_.push_back({std::move(value), {}, {}});
-    if (open_.size() <= deepest) return true;
-    problems_.push_back(
-        {"/", fmt::format("Lists and objects are nested more than {} levels deep.", deepest)});
+    if (open_.size() <= deepest_value) return true;
+    problems_.push_back({"/", fmt::format("Lists and objects are nested more than {} levels deep.",
+                                          deepest_value)});
     return false;
   }
 

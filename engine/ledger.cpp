@@ -18,7 +18,7 @@ namespace interlock {
 
 namespace {
 
-constexpr std::int64_t batch = 256;
+constexpr std::int64_t rows_at_once = 256;
 
 // A UUID of version 4.
 std::string new_uuid() {
@@ -30,10 +30,6 @@ std::string new_uuid() {
   std::string uuid = hex(std::string_view(bytes));
   for (const std::size_t at : {8u, 13u, 18u, 23u}) uuid.insert(at, 1, '-');
   return uuid;
-}
-
-std::string_view as_text(const Hash& hash) {
-  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
 
 Hash as_hash(std::string_view bytes) {
@@ -254,7 +250,7 @@ std::vector<Event> Ledger::events(const std::string& run) const {
 void Ledger::each(std::int64_t first, std::int64_t end,
                   const std::function<void(Event)>& take) const {
   while (first < end) {
-    std::vector<Event> events = state_->read(first, std::min(end, first + batch));
+    std::vector<Event> events = state_->read(first, std::min(end, first + rows_at_once));
     if (events.empty()) return;
     first = events.back().seq + 1;
     for (Event& event : events) take(std::move(event));

@@ -22,14 +22,14 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view application_id = "1229736753";  // "ILK1"
 
-struct Part {
+struct Entry {
   std::string_view type, name, sql;
 };
 
 // The triggers are guard rails against faults of ours and against casual SQL:
 // whoever has the file can drop them. What is proved is proved by hashes. REPLACE
 // deletes without firing the triggers of DELETE, hence the ones on INSERT.
-constexpr std::array<Part, 9> parts = {{
+constexpr std::array<Entry, 9> parts = {{
     {"table", "event",
      "CREATE TABLE event(seq INTEGER PRIMARY KEY, leaf BLOB NOT NULL CHECK(length(leaf) = 32), "
      "body BLOB NOT NULL) STRICT"},
@@ -162,17 +162,17 @@ bool still_empty(const Database& database, const std::string& path) {
 void make_tables(const Database& database) {
   database.run(fmt::format("PRAGMA application_id = {}", application_id));
   database.run(fmt::format("PRAGMA user_version = {}", ledger_format));
-  for (const Part& part : parts)
+  for (const Entry& part : parts)
     if (!part.sql.empty()) database.run(part.sql);
 }
 
 std::string wrong_layout(const Database& database) {
   std::vector<std::string_view> missing;
-  for (const Part& part : parts) missing.push_back(part.name);
+  for (const Entry& part : parts) missing.push_back(part.name);
   Statement rows = database.prepare("SELECT type, name, coalesce(sql, '') FROM sqlite_schema");
   while (rows.step()) {
     const auto type = rows.bytes(0), name = rows.bytes(1), sql = rows.bytes(2);
-    const auto* known = std::find_if(parts.begin(), parts.end(), [&](const Part& part) {
+    const auto* known = std::find_if(parts.begin(), parts.end(), [&](const Entry& part) {
       return part.type == type && part.name == name;
     });
     if (known == parts.end())
@@ -183,14 +183,14 @@ std::string wrong_layout(const Database& database) {
   }
   if (missing.empty()) return {};
   const auto* lost = std::find_if(parts.begin(), parts.end(),
-                                  [&](const Part& part) { return part.name == missing.front(); });
+                                  [&](const Entry& part) { return part.name == missing.front(); });
   return fmt::format("The {} {} is missing from the file.", lost->type, lost->name);
 }
 
 bool tables_are_ours(const Database& database) try {
   Statement row = database.prepare(
       "SELECT count(*) FROM sqlite_schema WHERE type = ?1 AND name = ?2 AND sql = ?3");
-  for (const Part& part : parts) {
+  for (const Entry& part : parts) {
     if (part.type != "table") continue;
     row.reset();
     row.bind(1, part.type).bind(2, part.name).bind(3, part.sql);

@@ -11,11 +11,9 @@ namespace interlock {
 
 namespace {
 
-using Kind = Formula::Kind;
+constexpr int deepest_property = 100;  // brackets, nots and implications within each other
 
-constexpr int deepest = 100;  // brackets, nots and implications within each other
-
-struct Word {
+struct Token {
   std::string_view text;  // empty: the end
   std::size_t letter = 1;
 };
@@ -31,30 +29,30 @@ constexpr std::array<std::string_view, 16> reserved = {
 
 struct Form {
   std::string_view word;
-  Kind kind;
+  Formula::Kind kind;
 };
-constexpr std::array<Form, 8> forms = {{{"state", Kind::state},
-                                        {"phase", Kind::phase},
-                                        {"running", Kind::running},
-                                        {"class", Kind::step_class},
-                                        {"broken", Kind::broken},
-                                        {"changed", Kind::changed},
-                                        {"untouched", Kind::untouched},
-                                        {"terminal", Kind::terminal}}};
+constexpr std::array<Form, 8> named_forms = {{{"state", Formula::Kind::state},
+                                              {"phase", Formula::Kind::phase},
+                                              {"running", Formula::Kind::running},
+                                              {"class", Formula::Kind::step_class},
+                                              {"broken", Formula::Kind::broken},
+                                              {"changed", Formula::Kind::changed},
+                                              {"untouched", Formula::Kind::untouched},
+                                              {"terminal", Formula::Kind::terminal}}};
 
-bool in_word(char c) {
+bool in_token(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-std::vector<Word> words_in(std::string_view text, std::size_t from) {
-  std::vector<Word> words;
+std::vector<Token> words_in(std::string_view text, std::size_t from) {
+  std::vector<Token> words;
   for (std::size_t i = from; i < text.size();) {
     if (text[i] == ' ') {
       ++i;
       continue;
     }
     std::size_t end = i;
-    while (end < text.size() && in_word(text[end])) ++end;
+    while (end < text.size() && in_token(text[end])) ++end;
     end = std::max(end, i + 1);
     words.push_back({text.substr(i, end - i), i + 1});
     i = end;
@@ -107,18 +105,19 @@ class Parser {
   // implies groups to the right.
   Formula formula() {
     const Deeper deeper(*this);
-    Formula left = joined("or", Kind::disjunction);
+    Formula left = joined("or", Formula::Kind::disjunction);
     const std::size_t letter = now().letter;
     if (!took("implies")) return left;
-    Formula both{Kind::implication, {}, {}, letter};
+    Formula both{Formula::Kind::implication, {}, {}, letter};
     both.of.push_back(std::move(left));
     both.of.push_back(formula());
     return both;
   }
 
-  Formula joined(std::string_view word, Kind kind) {
+  Formula joined(std::string_view word, Formula::Kind kind) {
     const auto operand = [&] {
-      return kind == Kind::disjunction ? joined("and", Kind::conjunction) : primary();
+      return kind == Formula::Kind::disjunction ? joined("and", Formula::Kind::conjunction)
+                                                : primary();
     };
     Formula first = operand();
     if (now().text != word) return first;
@@ -130,9 +129,9 @@ class Parser {
 
   Formula primary() {
     const Deeper deeper(*this);
-    const Word word = take();
+    const Token word = take();
     if (word.text == "not") {
-      Formula negation{Kind::negation, {}, {}, word.letter};
+      Formula negation{Formula::Kind::negation, {}, {}, word.letter};
       negation.of.push_back(primary());
       return negation;
     }
@@ -147,25 +146,25 @@ class Parser {
     return atom(word);
   }
 
-  Formula atom(const Word& word) {
-    const auto form = std::find_if(forms.begin(), forms.end(),
+  Formula atom(const Token& word) {
+    const auto form = std::find_if(named_forms.begin(), named_forms.end(),
                                    [&](const Form& each) { return each.word == word.text; });
     if (took("(")) {
-      if (form == forms.end()) fail(fmt::format("There is no {}(...).", word.text), word);
-      const Word name = take();
+      if (form == named_forms.end()) fail(fmt::format("There is no {}(...).", word.text), word);
+      const Token name = take();
       if (!is_name(name.text)) fail("Here a name is missing.", name);
       demand(")");
       return {form->kind, std::string(name.text), {}, word.letter};
     }
-    if (word.text == "terminal") return {Kind::terminal, {}, {}, word.letter};
-    if (word.text == "ponr") return {Kind::ponr, {}, {}, word.letter};
-    if (form != forms.end()) fail(fmt::format("{} of what is missing.", word.text), now());
-    return {Kind::fact, std::string(word.text), {}, word.letter};
+    if (word.text == "terminal") return {Formula::Kind::terminal, {}, {}, word.letter};
+    if (word.text == "ponr") return {Formula::Kind::ponr, {}, {}, word.letter};
+    if (form != named_forms.end()) fail(fmt::format("{} of what is missing.", word.text), now());
+    return {Formula::Kind::fact, std::string(word.text), {}, word.letter};
   }
 
   struct Deeper {
     explicit Deeper(Parser& its) : parser(its) {
-      if (++parser.depth_ > deepest) parser.fail("This is nested too deep.");
+      if (++parser.depth_ > deepest_property) parser.fail("This is nested too deep.");
     }
     ~Deeper() { --parser.depth_; }
     Deeper(const Deeper&) = delete;
@@ -173,9 +172,9 @@ class Parser {
     Parser& parser;
   };
 
-  const Word& now() const { return words_[place_]; }
+  const Token& now() const { return words_[place_]; }
   // The last word is the end; it is never stepped over.
-  Word take() { return words_[place_ + 1 < words_.size() ? place_++ : place_]; }
+  Token take() { return words_[place_ + 1 < words_.size() ? place_++ : place_]; }
   bool took(std::string_view word) { return now().text == word && (take(), true); }
   bool took(std::string_view first, std::string_view second) {
     if (now().text != first) return false;
@@ -187,11 +186,11 @@ class Parser {
     if (!took(word)) fail(fmt::format("Here \"{}\" is missing.", word));
   }
   [[noreturn]] void fail(std::string what) const { fail(std::move(what), now()); }
-  [[noreturn]] void fail(std::string what, const Word& at) const {
+  [[noreturn]] void fail(std::string what, const Token& at) const {
     throw Unreadable{at.letter, std::move(what)};
   }
 
-  std::vector<Word> words_;
+  std::vector<Token> words_;
   std::size_t place_ = 0;
   int depth_ = 0;
 };

@@ -47,10 +47,6 @@ std::string filled_in(const Ground& on, std::string_view text, const Configurati
                      fmt::arg("state", '"' + std::string(on.plan.states[at.state]) + '"'));
 }
 
-bool runs(const Configuration& c) {
-  return c.standing == Standing::intent || c.standing == Standing::flight;
-}
-
 std::string told(const Ground& on, const Configuration& at, const std::string& seen) {
   if (on.plan.final[at.state])
     return fmt::format("\"{}\" can be reached while {}.", on.plan.states[at.state], seen);
@@ -104,12 +100,6 @@ Open open(const Ground& on, const Claim& claim) {
   open.invariant->entered = claim.entered;
   open.invariant->met = claim.or_never;
   return open;
-}
-
-Formula negated(Formula formula) {
-  Formula negation{Formula::Kind::negation};
-  negation.of.push_back(std::move(formula));
-  return negation;
 }
 
 Ruling ruling_of(const Ground& on, const Property& property) {

@@ -31,7 +31,7 @@ Ruling calm_run_ends(const Ground& on) {
 
 // The properties of every machine, in the order in which they are told. What {...}
 // stands for is found in prove_words.cpp.
-constexpr Claim all[] = {
+constexpr Claim all_claims[] = {
     {.id = "S5",
      .group = Group::form,
      .says = "Every state is reached.",
@@ -206,7 +206,7 @@ constexpr Claim all[] = {
 }  // namespace
 
 std::span<const Claim> claims() {
-  return all;
+  return all_claims;
 }
 
 }  // namespace interlock

@@ -11,7 +11,7 @@ namespace {
 using Marks = std::vector<bool>;
 constexpr auto none = Graph::none;
 
-bool goes_well(const Arc& arc) {
+bool is_calm(const Arc& arc) {
   return arc.calm;
 }
 
@@ -36,12 +36,12 @@ class Owing {
     spread();
     Marks visited(graph_.size());
     for (const auto each : open_) visited[each] = true;
-    const Marks lies = on_cycles(graph_, visited, goes_well);
+    const Marks lies = on_cycles(graph_, visited, is_calm);
     for (const auto each : open_) {
       if (!lies[each] && !is_stuck(each)) continue;
       Ruling ruling = violated({}, {});
       ruling.way = way_to(each);
-      if (lies[each]) ruling.round = round_from(graph_, each, lies, goes_well);
+      if (lies[each]) ruling.round = round_from(graph_, each, lies, is_calm);
       return ruling;
     }
     return {};

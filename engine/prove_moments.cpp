@@ -13,7 +13,7 @@ namespace {
 using Set = std::uint64_t;
 
 // A guard that compares with a moment, and where it stands.
-struct Comparison {
+struct MomentComparison {
   const Guard* guard;
   std::size_t state;
   enum class Asked { require, hold, ensure } asked;
@@ -24,15 +24,15 @@ struct Moments {
     for (std::size_t state = 0; state < on.plan.rows.size(); ++state) {
       if (!on.plan.rows[state]) continue;
       const Transition& each = *on.transition(state);
-      add(each.require, state, Comparison::Asked::require);
-      add(each.hold, state, Comparison::Asked::hold);
-      add(each.ensure, state, Comparison::Asked::ensure);
+      add(each.require, state, MomentComparison::Asked::require);
+      add(each.hold, state, MomentComparison::Asked::hold);
+      add(each.ensure, state, MomentComparison::Asked::ensure);
     }
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
   }
 
-  void add(const Guards& guards, std::size_t state, Comparison::Asked asked) {
+  void add(const Guards& guards, std::size_t state, MomentComparison::Asked asked) {
     for (const Guard& guard : guards) {
       if (guard.since.empty()) continue;
       all.push_back({&guard, state, asked});
@@ -41,19 +41,19 @@ struct Moments {
   }
 
   const Ground& on;
-  std::vector<Comparison> all;
+  std::vector<MomentComparison> all;
   std::vector<std::string_view> names;
 };
 
 // Is a guard of this set asked here?
-bool asks(const Row& row, const Configuration& c, Comparison::Asked set) {
+bool asks(const Row& row, const Configuration& c, MomentComparison::Asked set) {
   const bool after = c.standing == Standing::flight || c.standing == Standing::doubt ||
                      (c.standing == Standing::held && c.begun);
   const bool before = c.standing == Standing::ready;
   switch (set) {
-    case Comparison::Asked::require: return before && c.attempt == 0;
-    case Comparison::Asked::hold: return before || after;
-    case Comparison::Asked::ensure: return after || (before && can_be_needless(row, c));
+    case MomentComparison::Asked::require: return before && c.attempt == 0;
+    case MomentComparison::Asked::hold: return before || after;
+    case MomentComparison::Asked::ensure: return after || (before && can_be_needless(row, c));
   }
   return false;
 }
@@ -158,7 +158,7 @@ Ruling unrecorded(const Ground& on, const Guard& guard, std::uint32_t edge, std:
 std::optional<Ruling> unaskable(const Moments& moments, const Batch& batch) {
   const Ground& on = batch.on;
   std::vector<std::pair<const Guard*, Needs>> wanting;
-  for (const Comparison& each : moments.all)
+  for (const MomentComparison& each : moments.all)
     if (const Needs needs = needs_of(on, *each.guard);
         batch.bit(each.guard->since) != 0 && (needs.facts | needs.denials) != 0)
       wanting.emplace_back(each.guard, needs);

@@ -49,6 +49,14 @@ struct Claim {
 };
 std::span<const Claim> claims();
 
+// A step is about to begin, or does.
+inline bool runs(const Configuration& c) {
+  return c.standing == Standing::intent || c.standing == Standing::flight;
+}
+inline Formula negated(Formula formula) {
+  return {Formula::Kind::negation, {}, {std::move(formula)}};
+}
+
 // engine/prove_form.cpp: what is seen without going anywhere, and whether a property
 // applies.
 namespace form {

@@ -79,14 +79,6 @@ std::vector<std::uint32_t> way_without(const Graph& graph, std::uint64_t thing,
   return way;
 }
 
-namespace {
-
-bool runs(const Configuration& c) {
-  return c.standing == Standing::intent || c.standing == Standing::flight;
-}
-
-}  // namespace
-
 Ruling migrations_foreseen(const Ground& on) {
   static constexpr auto foresees = [](const Guards& guards) {
     return has_binding(

@@ -1,14 +1,11 @@
 #include <fmt/core.h>
 
 #include "engine/prove_parts.h"
+#include "engine/work.h"
 
 // A way through the graph, told as an operator would live it.
 namespace interlock {
 namespace {
-
-bool same_world(const Configuration& one, const Configuration& other) {
-  return one.facts == other.facts && one.broken == other.broken && one.changed == other.changed;
-}
 
 std::string_view amount(std::optional<Extent> did) {
   switch (did.value_or(Extent::nothing)) {

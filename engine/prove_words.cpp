@@ -7,8 +7,6 @@
 namespace interlock {
 namespace {
 
-using Kind = Formula::Kind;
-
 std::string all_of(const Ground& on, std::string_view form) {
   std::string all;
   for (const auto component : on.plan.components)
@@ -52,11 +50,11 @@ std::string accepting(const Ground& on) {
   return any;
 }
 
-struct Word {
+struct Placeholder {
   std::string_view written;
   std::string (*meant)(const Ground&);
 };
-constexpr Word words[] = {
+constexpr Placeholder placeholders[] = {
     {"{all untouched}", [](const Ground& on) { return all_of(on, "untouched"); }},
     {"{all changed}", [](const Ground& on) { return all_of(on, "changed"); }},
     {"{and maintenance}",
@@ -70,7 +68,7 @@ constexpr Word words[] = {
 
 std::string spelled_out(const Ground& on, std::string_view written) {
   std::string text(written);
-  for (const auto& [word, meant] : words)
+  for (const auto& [word, meant] : placeholders)
     for (auto at = text.find(word); at != std::string::npos; at = text.find(word))
       text.replace(at, word.size(), meant(on));
   return text;
@@ -82,22 +80,23 @@ std::string is(std::string_view what, bool is_so, std::string_view so, std::stri
 
 std::string atom(const Formula& f, bool is_so) {
   switch (f.kind) {
-    case Kind::fact: return is(f.name, is_so, "is true", "is false");
-    case Kind::state: return is("the run", is_so, "is in ", "is not in ") + f.name;
-    case Kind::phase: return is("the phase", is_so, "is ", "is not ") + f.name;
-    case Kind::running: return is('"' + f.name + '"', is_so, "runs", "does not run");
-    case Kind::step_class: return is(is_so ? "a" : "no", true, f.name, "") + " step runs";
-    case Kind::broken: return is(f.name, is_so, "is broken", "is not broken");
-    case Kind::changed: return is(f.name, is_so, "is changed", "is not changed");
-    case Kind::untouched: return is(f.name, is_so, "is as before", "is not as before");
-    case Kind::terminal:
+    case Formula::Kind::fact: return is(f.name, is_so, "is true", "is false");
+    case Formula::Kind::state: return is("the run", is_so, "is in ", "is not in ") + f.name;
+    case Formula::Kind::phase: return is("the phase", is_so, "is ", "is not ") + f.name;
+    case Formula::Kind::running: return is('"' + f.name + '"', is_so, "runs", "does not run");
+    case Formula::Kind::step_class: return is(is_so ? "a" : "no", true, f.name, "") + " step runs";
+    case Formula::Kind::broken: return is(f.name, is_so, "is broken", "is not broken");
+    case Formula::Kind::changed: return is(f.name, is_so, "is changed", "is not changed");
+    case Formula::Kind::untouched: return is(f.name, is_so, "is as before", "is not as before");
+    case Formula::Kind::terminal:
       return is("the run", is_so, "has ended", "has not ended") +
              (f.name.empty() ? "" : " as " + f.name);
-    case Kind::ponr: return is("the point of no return", is_so, "was passed", "was not passed");
-    case Kind::negation:
-    case Kind::conjunction:
-    case Kind::disjunction:
-    case Kind::implication: return {};
+    case Formula::Kind::ponr:
+      return is("the point of no return", is_so, "was passed", "was not passed");
+    case Formula::Kind::negation:
+    case Formula::Kind::conjunction:
+    case Formula::Kind::disjunction:
+    case Formula::Kind::implication: return {};
   }
   return {};
 }
@@ -105,15 +104,15 @@ std::string atom(const Formula& f, bool is_so) {
 // The operands that make the whole as it is.
 std::vector<std::pair<const Formula*, bool>> reasons(const Ground& on, const Formula& f,
                                                      const Configuration& at, bool is_so) {
-  if (f.kind == Kind::negation) return {{&f.of[0], !is_so}};
-  if (f.kind == Kind::implication) {
+  if (f.kind == Formula::Kind::negation) return {{&f.of[0], !is_so}};
+  if (f.kind == Formula::Kind::implication) {
     const bool first = holds(f.of[0], on.machine, on.plan, at);
     if (!is_so) return {{&f.of[0], true}, {&f.of[1], false}};
     if (!first) return {{&f.of[0], false}};
     return {{&f.of[1], true}};
   }
   std::vector<std::pair<const Formula*, bool>> all;
-  const bool by_all = (f.kind == Kind::conjunction) == is_so;
+  const bool by_all = (f.kind == Formula::Kind::conjunction) == is_so;
   for (const Formula& each : f.of) {
     if (by_all) {
       all.emplace_back(&each, is_so);

@@ -9,20 +9,20 @@ namespace {
 
 using Settings = std::map<std::string, std::optional<std::string>, std::less<>>;
 
-constexpr int deepest = 32;
+constexpr int deepest_literal = 32;
 
 bool starts_name(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
-bool in_name(char c) {
+bool in_identifier(char c) {
   return starts_name(c) || std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
 
 // Reads literals from the front of a text. A reader that returns nothing has met
 // an expression.
-class Reader {
+class LiteralReader {
  public:
-  Reader(std::string_view text, Settings& settings) : rest_(text), settings_(settings) {}
+  LiteralReader(std::string_view text, Settings& settings) : rest_(text), settings_(settings) {}
 
   // `NAME = value` at the beginning of a line, or whatever else stands there.
   void statement() {
@@ -47,7 +47,7 @@ class Reader {
 
   std::string_view take_name() {
     std::size_t size = 0;
-    while (size < rest_.size() && in_name(rest_[size])) ++size;
+    while (size < rest_.size() && in_identifier(rest_[size])) ++size;
     const std::string_view name = rest_.substr(0, size);
     rest_.remove_prefix(size);
     return name;
@@ -120,7 +120,7 @@ class Reader {
 
   std::optional<std::string> value(const std::string& path, int depth) {
     const char c = next();
-    if (depth > deepest) return {};
+    if (depth > deepest_literal) return {};
     if (c == '{' || c == '[' || c == '(') return collection(path, depth);
     if (c == '"' || c == '\'' || string_prefix() > 0) return strings(depth > 0);
     if (c == '-' || c == '+' || c == '.' || std::isdigit(static_cast<unsigned char>(c)))
@@ -133,7 +133,7 @@ class Reader {
 
   std::optional<std::string> number() {
     std::size_t size = 1;
-    while (size < rest_.size() && (in_name(rest_[size]) || rest_[size] == '.')) ++size;
+    while (size < rest_.size() && (in_identifier(rest_[size]) || rest_[size] == '.')) ++size;
     std::string digits(rest_.substr(0, size));
     rest_.remove_prefix(size);
     std::erase(digits, '_');
@@ -239,7 +239,7 @@ class Reader {
 
   std::optional<std::string> key() {
     if (next() == '(') return {};
-    auto name = value({}, deepest);
+    auto name = value({}, deepest_literal);
     blanks(true);
     if (!name || next() != ':') return {};
     rest_.remove_prefix(1);
@@ -287,7 +287,7 @@ std::map<std::string, std::optional<std::string>, std::less<>> python_settings(
     std::string_view text) {
   Settings settings;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  Reader reader(text, settings);
+  LiteralReader reader(text, settings);
   while (!reader.done()) reader.statement();
   return settings;
 }

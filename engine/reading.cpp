@@ -16,12 +16,12 @@ constexpr std::array<std::string_view, 11> writing = {"INSERT", "UPDATE",   "DEL
                                                       "INTO",   "TRUNCATE", "DROP",   "ALTER",
                                                       "CREATE", "GRANT",    "LOCK"};
 
-bool in_word(char c) {
+bool goes_on(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$' || (c & 0x80) != 0;
 }
 
 std::size_t length_of_word(std::string_view sql) {
-  const auto end = std::find_if_not(sql.begin(), sql.end(), in_word);
+  const auto end = std::find_if_not(sql.begin(), sql.end(), goes_on);
   return static_cast<std::size_t>(end - sql.begin());
 }
 
@@ -38,7 +38,7 @@ std::string upper(std::string_view text) {
 }
 
 template <class Words>
-bool has(const Words& words, const std::string& word) {
+bool among(const Words& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -55,8 +55,8 @@ std::string_view writing_in(std::string_view sql) {
   while (!sql.empty()) {
     if (const std::size_t length = length_of_word(sql)) {
       const std::string word = upper(sql.substr(0, length));
-      if (first && !has(beginnings, word)) return "it does not begin with a word that reads";
-      if (has(writing, word)) return "it has a word that writes";
+      if (first && !among(beginnings, word)) return "it does not begin with a word that reads";
+      if (among(writing, word)) return "it has a word that writes";
       first = false;
       sql.remove_prefix(length);
       continue;

@@ -96,7 +96,7 @@ std::vector<std::string> forms_of(const std::string& secret) {
   return forms;
 }
 
-struct Texts {
+struct EachText {
   const Redactor& redactor;
   std::int64_t count = 0;
 
@@ -144,7 +144,7 @@ std::int64_t Redactor::redact(std::string& text) const {
 }
 
 std::int64_t Redactor::redact(Value& value) const {
-  Texts texts{*this};
+  EachText texts{*this};
   std::visit(texts, value.it);
   return texts.count;
 }

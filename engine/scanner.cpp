@@ -10,16 +10,16 @@ namespace interlock {
 
 namespace {
 
-constexpr int deepest = 200;
+constexpr int deepest_record = 200;
 
 // Whether a byte may stand in a string as it is and is a character of its own.
-constexpr std::array<bool, 256> plain = [] {
+constexpr std::array<bool, 256> in_plain_text = [] {
   std::array<bool, 256> table{};
   for (std::size_t byte = 0x20; byte < 0x80; ++byte) table[byte] = byte != '"' && byte != '\\';
   return table;
 }();
 
-int digit(char c) {
+int canonical_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
@@ -32,7 +32,7 @@ std::string unescaped(std::string_view inner) {
     if (inner[i] != '\\') {
       text += inner[i];
     } else if (inner[++i] == 'u') {
-      text += static_cast<char>(16 * digit(inner[i + 3]) + digit(inner[i + 4]));
+      text += static_cast<char>(16 * canonical_digit(inner[i + 3]) + canonical_digit(inner[i + 4]));
       i += 4;
     } else {
       const auto letter = letters.find(inner[i]);
@@ -63,7 +63,7 @@ bool Scanner::escape() {
   const char letter = *at_++;
   if (letter != 'u') return std::string_view("btnfr\"\\").find(letter) != std::string_view::npos;
   if (!literal("00") || end_ - at_ < 2) return false;
-  const int high = digit(at_[0]), low = digit(at_[1]);
+  const int high = canonical_digit(at_[0]), low = canonical_digit(at_[1]);
   at_ += 2;
   const int code = 16 * high + low;
   const bool has_letter = code == 8 || code == 9 || code == 10 || code == 12 || code == 13;
@@ -74,7 +74,7 @@ bool Scanner::text(std::string_view& inner) {
   if (front() != '"') return false;
   const char* begin = ++at_;
   while (true) {
-    while (at_ != end_ && plain[static_cast<unsigned char>(*at_)]) ++at_;
+    while (at_ != end_ && in_plain_text[static_cast<unsigned char>(*at_)]) ++at_;
     if (at_ == end_) return false;
     if (*at_ == '"') break;
     if (*at_ == '\\') {
@@ -124,7 +124,7 @@ bool Scanner::list(int depth) {
   ++at_;
   if (literal("]")) return true;
   do
-    if (depth >= deepest || !value(depth + 1)) return false;
+    if (depth >= deepest_record || !value(depth + 1)) return false;
   while (literal(","));
   return literal("]");
 }
@@ -135,7 +135,7 @@ bool Scanner::object(int depth) {
   std::string_view key, last;
   bool first = true;
   do {
-    if (depth >= deepest || !text(key) || !literal(":") || !value(depth + 1)) return false;
+    if (depth >= deepest_record || !text(key) || !literal(":") || !value(depth + 1)) return false;
     if (!first && !in_order(last, key)) return false;
     first = false;
     last = key;

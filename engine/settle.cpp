@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // The moments that come with a rule: the state that is entered, facts that are gained.
-Texts moments_of(const Plan& plan, const Configuration& before, const Configuration& after) {
+Texts moments_between(const Plan& plan, const Configuration& before, const Configuration& after) {
   Texts moments{std::string(plan.states[after.state])};
   for (std::size_t i = 0; i < plan.facts.size(); ++i) {
     const std::uint64_t bit = std::uint64_t{1} << i;
@@ -60,7 +60,7 @@ Leader::Seen Leader::look(bool poll) {
 // What guards compare with is asked when its moment comes. Nothing, with the reason,
 // if it could not be taken.
 std::optional<std::vector<Draft>> Leader::baseline(const Configuration& after, std::string& why) {
-  const Texts moments = moments_of(lead_.plan, run_.at, after);
+  const Texts moments = moments_between(lead_.plan, run_.at, after);
   const Asking asking = asking_of(lead_, run_);
   std::vector<Errand> errands;
   Texts wanted;
@@ -142,7 +142,7 @@ void Leader::resolve(Input input, std::vector<Draft> first, Findings meanwhile,
 std::vector<Draft> Leader::entered(const Configuration& after) const {
   Draft state{"state.entered"};
   state.state = lead_.plan.states[after.state];
-  Texts gained = moments_of(lead_.plan, run_.at, after);
+  Texts gained = moments_between(lead_.plan, run_.at, after);
   gained.erase(gained.begin());
   state.data.set("from", lead_.plan.states[run_.at.state]).set("gained", list_of(gained));
   std::vector<Draft> drafts{std::move(state)};

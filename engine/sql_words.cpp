@@ -9,11 +9,11 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
+}  // namespace
+
 bool in_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
-
-}  // namespace
 
 std::string_view skipped(std::string_view text) {
   return text.substr(std::min(text.find_first_not_of(blanks), text.size()));

@@ -6,6 +6,7 @@
 // Words and names of SQL, as far as dumps need them. Letters are compared as SQL does it.
 namespace interlock {
 
+bool in_word(char c);
 std::string_view skipped(std::string_view text);  // without the blanks at its front
 std::string_view trimmed(std::string_view text);
 bool same_letters(std::string_view a, std::string_view b);

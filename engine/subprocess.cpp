@@ -17,7 +17,7 @@ namespace interlock {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds tick{100};             // how often `meanwhile` is called
@@ -49,18 +49,18 @@ std::optional<Seen> seen(int pid) {
 Ended::How accompany(Child& child, milliseconds deadline, const std::function<void()>& meanwhile,
                      const std::stop_token& stop) {
   auto how = Ended::How::exited;
-  auto next = Clock::now() + std::min<Clock::duration>(deadline, longest);  // signal
-  auto told = Clock::now();
+  auto next = Steady::now() + std::min<Steady::duration>(deadline, longest);  // signal
+  auto told = Steady::now();
   while (!child.ended()) {
-    const auto left = std::chrono::ceil<milliseconds>(next - Clock::now());
+    const auto left = std::chrono::ceil<milliseconds>(next - Steady::now());
     child.read(std::clamp(left, milliseconds(0), child.watched() ? tick : short_tick));
-    if (const auto now = Clock::now(); meanwhile && now - told >= tick) told = now, meanwhile();
+    if (const auto now = Steady::now(); meanwhile && now - told >= tick) told = now, meanwhile();
     const bool asked_to_end = how != Ended::How::exited;
-    if (!asked_to_end && (stop.stop_requested() || Clock::now() >= next)) {
+    if (!asked_to_end && (stop.stop_requested() || Steady::now() >= next)) {
       how = stop.stop_requested() ? Ended::How::killed : Ended::How::overdue;
       child.signal_all(SIGTERM);
-      next = Clock::now() + grace;
-    } else if (asked_to_end && Clock::now() >= next) {
+      next = Steady::now() + grace;
+    } else if (asked_to_end && Steady::now() >= next) {
       child.signal_all(SIGKILL);
       next += longest;
     }
@@ -81,7 +81,7 @@ void make_durable(const std::string& path) {
 
 Ended run(const Program& program, const std::function<void(const Started&)>& started,
           const std::function<void()>& meanwhile, const std::stop_token& stop, std::size_t limit) {
-  const auto begun = Clock::now();
+  const auto begun = Steady::now();
   Child child(limit);
   Ended ended;
   if (ended.why = child.start(program); !ended.why.empty()) {
@@ -97,7 +97,7 @@ Ended run(const Program& program, const std::function<void(const Started&)>& sta
   if (!program.output.empty() && ended.ok()) make_durable(program.output);
   ended.out = child.out().text();
   ended.err = child.err().text();
-  ended.took = std::chrono::duration_cast<milliseconds>(Clock::now() - begun);
+  ended.took = std::chrono::duration_cast<milliseconds>(Steady::now() - begun);
   return ended;
 }
 

@@ -18,14 +18,14 @@ namespace {
 constexpr std::size_t largest = std::size_t{16} << 20;
 
 // Ends with the scope.
-struct Descriptor {
-  explicit Descriptor(const std::string& path)
+struct Opened {
+  explicit Opened(const std::string& path)
       : number(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  ~Descriptor() {
+  ~Opened() {
     if (number >= 0) ::close(number);
   }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
 
   int number;
 };
@@ -71,7 +71,7 @@ std::string written_by_others(const std::string& path) {
 }
 
 std::string trusted_text(const std::string& path) {
-  const Descriptor file(path);
+  const Opened file(path);
   struct stat opened {};
   if (file.number < 0 || ::fstat(file.number, &opened) != 0)
     refuse(fmt::format("{} cannot be read: {}.", path, std::strerror(errno)));

@@ -42,7 +42,7 @@ const Scheme* scheme_called(std::string_view name) {
   return found == std::end(schemes) ? nullptr : found;
 }
 
-int digit(char c) {
+int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
@@ -56,7 +56,7 @@ std::optional<std::string> decoded(std::string_view text) {
     char c = text[i];
     if (c == '%') {
       if (i + 2 >= text.size()) return {};
-      const int high = digit(text[i + 1]), low = digit(text[i + 2]);
+      const int high = hex_digit(text[i + 1]), low = hex_digit(text[i + 2]);
       if (high < 0 || low < 0) return {};
       c = static_cast<char>(high * 16 + low);
       i += 2;

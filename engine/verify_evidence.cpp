@@ -13,10 +13,6 @@ namespace {
 // Pieces up to here are read at once, larger ones bit by bit.
 constexpr std::int64_t small = 1 << 20;
 
-std::string_view as_text(const Hash& hash) {
-  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
-}
-
 Hash digest_of(const Database& database, const Statement& row) {
   if (row.integer(2) <= small) return sha256(row.bytes(3));
   Hasher hasher;

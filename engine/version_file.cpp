@@ -8,7 +8,7 @@ namespace interlock {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view white_space = " \t\r\n";
 
 // PHP without its comments; what stands in quotes stays.
 std::string without_comments(std::string_view text) {
@@ -40,10 +40,10 @@ std::optional<std::string> assigned(std::string_view code, std::string_view name
                                     std::string_view sign) {
   for (auto at = code.find(name); at != std::string_view::npos; at = code.find(name, at + 1)) {
     std::string_view rest = code.substr(at + name.size());
-    skip(rest, blanks);
+    skip(rest, white_space);
     if (!rest.starts_with(sign)) continue;
     rest.remove_prefix(sign.size());
-    skip(rest, blanks);
+    skip(rest, white_space);
     if (rest.empty() || (rest.front() != '"' && rest.front() != '\'')) continue;
     const auto end = rest.find(rest.front(), 1);
     if (end != std::string_view::npos) return std::string(rest.substr(1, end - 1));
@@ -74,27 +74,27 @@ std::optional<std::string> first_line(std::string_view text) {
   return std::string(text.substr(0, text.find_first_of("\r\n")));
 }
 
-struct Rule {
+struct Spelling {
   std::string_view path;
   std::optional<std::string> (*read)(std::string_view text);
 };
 
-constexpr std::array<Rule, 4> rules = {{{"version.php", in_php},
-                                        {"Version.php", in_php},
-                                        {"config/app.php", in_laravel},
-                                        {"settings.py", in_settings}}};
+constexpr std::array<Spelling, 4> rules = {{{"version.php", in_php},
+                                            {"Version.php", in_php},
+                                            {"config/app.php", in_laravel},
+                                            {"settings.py", in_settings}}};
 
 }  // namespace
 
 std::optional<std::string> version_in(std::string_view path, std::string_view text) {
   auto* read = first_line;
-  for (const Rule& rule : rules)
+  for (const Spelling& rule : rules)
     if (path == rule.path || path.ends_with("/" + std::string(rule.path))) read = rule.read;
   auto version = read(text);
   if (!version) return {};
-  const auto from = version->find_first_not_of(blanks);
+  const auto from = version->find_first_not_of(white_space);
   if (from == std::string::npos) return {};
-  return version->substr(from, version->find_last_not_of(blanks) - from + 1);
+  return version->substr(from, version->find_last_not_of(white_space) - from + 1);
 }
 
 }  // namespace interlock

@@ -35,10 +35,6 @@ void work_part(const Plan& plan, const Part& part, Configuration& after) {
   }
 }
 
-bool same_world(const Configuration& one, const Configuration& other) {
-  return one.facts == other.facts && one.broken == other.broken && one.changed == other.changed;
-}
-
 Configuration worked(const Plan& plan, const Row& row, const Configuration& now, Done done) {
   Configuration after = now;
   work(plan, row, done, after);
@@ -154,6 +150,10 @@ bool goes_well_before(const Plan& plan, const Row& row, const Configuration& now
 }
 
 }  // namespace
+
+bool same_world(const Configuration& one, const Configuration& other) {
+  return one.facts == other.facts && one.broken == other.broken && one.changed == other.changed;
+}
 
 Done whole(const Row& row) {
   return {static_cast<int>(row.parts.size()), true};

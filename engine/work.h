@@ -17,4 +17,7 @@ void lose_sight(const Plan& plan, const Row& row, Configuration& after);
 // Can the step be found to be needless here, if `ensure` passes?
 bool can_be_needless(const Row& row, const Configuration& now);
 
+// The same facts, and the same components broken and changed.
+bool same_world(const Configuration& one, const Configuration& other);
+
 }  // namespace interlock

@@ -11,20 +11,20 @@ namespace {
 constexpr std::size_t word_at = 14, sentence_at = 27;
 
 // Units of one heading that follow each other and are covered alike.
-struct Stretch {
+struct Range {
   const CoveredUnit* first;
   const CoveredUnit* last;
 };
 
-bool alike(const CoveredUnit& one, const CoveredUnit& other) {
+bool covered_alike(const CoveredUnit& one, const CoveredUnit& other) {
   return one.unit.heading == other.unit.heading && one.by == other.by &&
          one.left_out == other.left_out;
 }
 
-std::vector<Stretch> stretches_of(const Coverage& coverage) {
-  std::vector<Stretch> stretches;
+std::vector<Range> stretches_of(const Coverage& coverage) {
+  std::vector<Range> stretches;
   for (const CoveredUnit& unit : coverage.units) {
-    if (!stretches.empty() && alike(*stretches.back().last, unit) &&
+    if (!stretches.empty() && covered_alike(*stretches.back().last, unit) &&
         stretches.back().last->unit.number + 1 == unit.unit.number)
       stretches.back().last = &unit;
     else
@@ -49,12 +49,12 @@ std::vector<Covering> coverings_of(const CoveredUnit& unit) {
   return all;
 }
 
-std::string numbers_of(const Stretch& stretch) {
+std::string numbers_of(const Range& stretch) {
   const std::int64_t first = stretch.first->unit.number, last = stretch.last->unit.number;
   return first == last ? std::to_string(first) : fmt::format("{}-{}", first, last);
 }
 
-std::string texts_of(const Stretch& stretch, const Style& style) {
+std::string texts_of(const Range& stretch, const Style& style) {
   std::string text;
   for (const CoveredUnit* unit = stretch.first; unit <= stretch.last; ++unit)
     if (!unit->unit.text.empty())
@@ -66,7 +66,7 @@ std::string texts_of(const Stretch& stretch, const Style& style) {
 }
 
 // A note is told once. `told`: those that were.
-std::string stretch_text(const Stretch& stretch, const Style& style, std::set<std::string>& told) {
+std::string stretch_text(const Range& stretch, const Style& style, std::set<std::string>& told) {
   std::string text, numbers = numbers_of(stretch);
   const auto sentence = [&](const std::string& words) {
     return wrapped(style, shown(style, words), sentence_at, sentence_at) + "\n";
@@ -125,7 +125,7 @@ std::string coverage_text(const Machine& machine, const Coverage& coverage,
       "\n";
   std::string heading;
   std::set<std::string> told;
-  for (const Stretch& stretch : stretches_of(coverage)) {
+  for (const Range& stretch : stretches_of(coverage)) {
     if (stretch.first->unit.heading != heading)
       text += "  " + painted(style, Role::bold, shown(style, stretch.first->unit.heading)) + "\n";
     heading = stretch.first->unit.heading;

@@ -7,7 +7,7 @@ namespace interlock {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_dot(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -17,12 +17,12 @@ std::string quoted(std::string_view text) {
 }
 
 std::string node(const State& state, std::string_view indent) {
-  return fmt::format("{}{} [tooltip={}{}];\n", indent, quoted(state.id), quoted(state.means),
+  return fmt::format("{}{} [tooltip={}{}];\n", indent, in_dot(state.id), in_dot(state.means),
                      state.final ? ", peripheries=2" : "");
 }
 
 std::string edge(std::string_view from, std::string_view to, std::string_view how) {
-  return fmt::format("  {} -> {} [{}];\n", quoted(from), quoted(to), how);
+  return fmt::format("  {} -> {} [{}];\n", in_dot(from), in_dot(to), how);
 }
 
 }  // namespace
@@ -33,10 +33,10 @@ std::string dot(const Machine& machine) {
   rankdir=LR;
   node [shape=box, style=rounded];
 )",
-                                 quoted(machine.id), quoted(machine.title));
+                                 in_dot(machine.id), in_dot(machine.title));
   for (const DrawnPhase& phase : drawn_phases(machine)) {
     text +=
-        fmt::format("  subgraph cluster_{} {{\n    label={};\n", phase.name, quoted(phase.title));
+        fmt::format("  subgraph cluster_{} {{\n    label={};\n", phase.name, in_dot(phase.title));
     for (const State* state : phase.states) text += node(*state, "    ");
     text += "  }\n";
   }
@@ -44,10 +44,10 @@ std::string dot(const Machine& machine) {
     if (state.final) text += node(state, "  ");
   const Transition* last = step_of_no_return(machine);
   for (const Transition& t : machine.transitions) {
-    std::string how = fmt::format("label={}, tooltip={}", quoted(t.id), quoted(t.step));
+    std::string how = fmt::format("label={}, tooltip={}", in_dot(t.id), in_dot(t.step));
     if (&t == last)
       how = fmt::format("label={}, tooltip={}, style=bold, penwidth=4",
-                        quoted(t.id + " (point of no return)"), quoted(t.step));
+                        in_dot(t.id + " (point of no return)"), in_dot(t.step));
     text += edge(t.from, t.to, how);
   }
   for (const State& state : machine.states)

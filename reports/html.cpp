@@ -14,7 +14,7 @@ namespace {
 
 // Text from outside, as text and between quotes alike. Everything that is no markup of
 // ours comes through here.
-std::string escaped(std::string_view text) {
+std::string in_html(std::string_view text) {
   std::string result;
   for (const char c : visible(text)) switch (c) {
       case '&': result += "&amp;"; break;
@@ -27,7 +27,7 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
-constexpr const char* head = R"(<meta charset="utf-8">
+constexpr const char* html_head = R"(<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="color-scheme" content="light dark">
@@ -83,15 +83,15 @@ class Html {
 
   std::string whole() {
     out_ += "<!doctype html>\n<html lang=\"en\">\n<head>\n";
-    out_ += head;
-    add("<title>{}: {}, {}</title>\n<style>\n", escaped(page_.kind), escaped(page_.title),
-        escaped(page_.verdict));
+    out_ += html_head;
+    add("<title>{}: {}, {}</title>\n<style>\n", in_html(page_.kind), in_html(page_.title),
+        in_html(page_.verdict));
     out_ += page_style + track_style();
     out_ += "</style>\n</head>\n<body>\n" + all_signs();
     out_ += "<a class=\"skip\" href=\"#verdict\">Skip to the verdict</a>\n";
     add("<header class=\"mast\"><span><b>Interlock</b> {}</span> "
         "<span>{}</span></header>\n<main>\n",
-        escaped(page_.kind), escaped(page_.about));
+        in_html(page_.kind), in_html(page_.about));
     summary();
     for (const Section& section : page_.sections) put(section);
     add("</main>\n<footer>{}</footer>\n</body>\n</html>\n", words(page_.foot));
@@ -107,11 +107,11 @@ class Html {
   std::string words(const Phrases& phrases) const {
     std::string text;
     for (const auto& [said, manner] : phrases) switch (manner) {
-        case Phrase::Manner::plain: text += escaped(said); break;
-        case Phrase::Manner::code: text += "<code>" + escaped(said) + "</code>"; break;
-        case Phrase::Manner::strong: text += "<strong>" + escaped(said) + "</strong>"; break;
+        case Phrase::Manner::plain: text += in_html(said); break;
+        case Phrase::Manner::code: text += "<code>" + in_html(said) + "</code>"; break;
+        case Phrase::Manner::strong: text += "<strong>" + in_html(said) + "</strong>"; break;
         case Phrase::Manner::soft:
-          text += "<span class=\"soft\">" + escaped(said) + "</span>";
+          text += "<span class=\"soft\">" + in_html(said) + "</span>";
           break;
         case Phrase::Manner::jump:
           text += fmt::format("<a href=\"#{}\">section {}</a>", said, number_of(page_, said));
@@ -121,29 +121,29 @@ class Html {
   }
 
   void summary() {
-    add("<h1>{}</h1>\n<p class=\"place\">{}</p>\n", escaped(page_.title), words(page_.place));
+    add("<h1>{}</h1>\n<p class=\"place\">{}</p>\n", in_html(page_.title), words(page_.place));
     add("<section class=\"verdict\" aria-labelledby=\"verdict\">{}<h2 id=\"verdict\">{}</h2><p>{}"
         "</p></section>\n",
         sign_of(page_.outcome, fmt::format(" class=\"{}\"", name_of(page_.outcome)).c_str()),
-        escaped(page_.verdict), words(page_.lead));
+        in_html(page_.verdict), words(page_.lead));
     out_ += "<dl class=\"figures\">\n";
     for (const auto& [label, value, note] : page_.figures)
-      add("<div><dt>{}</dt> <dd>{}{}</dd></div>\n", escaped(label), escaped(value),
-          note.empty() ? "" : " <small>" + escaped(note) + "</small>");
+      add("<div><dt>{}</dt> <dd>{}{}</dd></div>\n", in_html(label), in_html(value),
+          note.empty() ? "" : " <small>" + in_html(note) + "</small>");
     out_ += "</dl>\n";
     put(Terms{page_.terms});
-    add("<h2 class=\"noted\">{}</h2>\n", escaped(page_.noted));
+    add("<h2 class=\"noted\">{}</h2>\n", in_html(page_.noted));
     put(page_.remarks);
     out_ += "<nav aria-label=\"Sections\"><ul class=\"toc\">\n";
     for (const Section& section : page_.sections)
       add("<li><a href=\"#{}\">{} {}</a></li>\n", section.id, number_of(page_, section.id),
-          escaped(section.title));
+          in_html(section.title));
     out_ += "</ul></nav>\n";
   }
 
   void put(const Section& section) {
     add("<section aria-labelledby=\"{0}\">\n<h2 id=\"{0}\"><span class=\"n\">{1}</span> {2}</h2>\n",
-        section.id, number_of(page_, section.id), escaped(section.title));
+        section.id, number_of(page_, section.id), in_html(section.title));
     put(section.blocks);
     out_ += "</section>\n";
   }
@@ -157,7 +157,7 @@ class Html {
   void put(const Terms& terms) {
     out_ += "<dl class=\"terms\">\n";
     for (const auto& [label, says] : terms.terms)
-      add("<dt>{}</dt> <dd>{}</dd>\n", escaped(label), words(says));
+      add("<dt>{}</dt> <dd>{}</dd>\n", in_html(label), words(says));
     out_ += "</dl>\n";
   }
 
@@ -171,7 +171,7 @@ class Html {
     out_ += "<ul class=\"remarks\">\n";
     for (const auto& [outcome, says, remedy, commands] : remarks.remarks) {
       add("<li>{} <div><p>{}</p>", outcome_of(outcome), words(says));
-      if (!remedy.empty()) add("<p class=\"soft\">{}</p>", escaped(remedy));
+      if (!remedy.empty()) add("<p class=\"soft\">{}</p>", in_html(remedy));
       for (const std::string& command : commands) put(Verbatim{command});
       out_ += "</div></li>\n";
     }
@@ -181,12 +181,12 @@ class Html {
   void put(const Grid& grid) {
     add("<table class=\"grid{}\"><thead><tr>", grid.columns.size() > 6 ? " many" : "");
     for (const std::string& column : grid.columns)
-      add("<th scope=\"col\">{}</th> ", escaped(column));
+      add("<th scope=\"col\">{}</th> ", in_html(column));
     out_ += "</tr></thead><tbody>\n";
     for (const auto& row : grid.rows) {
       out_ += "<tr>";
       for (std::size_t i = 0; i < row.size(); ++i)
-        add("<td data-of=\"{}\">{}</td> ", escaped(grid.columns[i]), words(row[i]));
+        add("<td data-of=\"{}\">{}</td> ", in_html(grid.columns[i]), words(row[i]));
       out_ += "</tr>\n";
     }
     out_ += "</tbody></table>\n";
@@ -197,21 +197,21 @@ class Html {
     for (std::size_t at = 0; at < verbatim.text.size();) {
       const std::size_t end = std::min(verbatim.text.find('\n', at), verbatim.text.size());
       if (at > 0) out_ += "\n";
-      out_ += escaped(std::string_view(verbatim.text).substr(at, end - at));
+      out_ += in_html(std::string_view(verbatim.text).substr(at, end - at));
       at = end + 1;
     }
     out_ += "</pre>\n";
   }
 
   void put(const Drawing& drawing) {
-    add("<figure>{}<figcaption>{}</figcaption></figure>\n", drawing.figure, escaped(drawing.says));
+    add("<figure>{}<figcaption>{}</figcaption></figure>\n", drawing.figure, in_html(drawing.says));
   }
 
   void put(const Timeline& timeline) {
     add("<table class=\"timeline\"><thead><tr><th scope=\"col\">Time</th> <th scope=\"col\" "
         "class=\"bar\"><span aria-hidden=\"true\">{} to {}</span></th> <th scope=\"col\">What "
         "happened</th> <th scope=\"col\" class=\"took\">Took</th></tr></thead><tbody>\n",
-        escaped(timeline.from), escaped(timeline.to));
+        in_html(timeline.from), in_html(timeline.to));
     for (const Stretch& stretch : timeline.stretches) put(stretch);
     out_ += "</tbody></table>\n";
   }
@@ -221,28 +221,28 @@ class Html {
     const std::int64_t width = std::max<std::int64_t>(stretch.to - stretch.from, 9);
     const std::int64_t from = std::min<std::int64_t>(stretch.from, 1000 - width);
     add("<tr><td class=\"at mono\">{}</td> <td class=\"bar\"><svg aria-hidden=\"true\">",
-        escaped(stretch.at));
+        in_html(stretch.at));
     if (stretch.locked_out)
       add("<rect class=\"shut\" x=\"{}\" width=\"{}\" y=\"0\" height=\"100%\"/>",
           share(stretch.from), share(stretch.to - stretch.from));
     add("<rect class=\"{}\" x=\"{}\" width=\"{}\" y=\"50%\" height=\"8\" transform=\"translate(0 "
         "-4)\"/></svg></td> <td>{}</td> <td class=\"took\">{}</td></tr>\n",
         kinds[static_cast<std::size_t>(stretch.kind)], share(from), share(width),
-        words(stretch.says), escaped(stretch.took));
+        words(stretch.says), in_html(stretch.took));
   }
 
   void put(const Fold& fold) {
     add("<details{}><summary>{} <code>{}</code> <span class=\"says\">{}</span></summary><div "
         "class=\"inside\">\n",
         fold.outcome ? "" : " class=\"bare\"", fold.outcome ? outcome_of(*fold.outcome) : "",
-        escaped(fold.name), words(fold.says));
+        in_html(fold.name), words(fold.says));
     put(fold.inside);
     out_ += "</div></details>\n";
   }
 
   void put(const Group& group) {
-    add("<div class=\"group\"><h4>{} <span>{}</span></h4><div>\n", escaped(group.label),
-        escaped(group.note));
+    add("<div class=\"group\"><h4>{} <span>{}</span></h4><div>\n", in_html(group.label),
+        in_html(group.note));
     put(group.inside);
     out_ += "</div></div>\n";
   }
@@ -250,7 +250,7 @@ class Html {
   void put(const Stage& stage) {
     add("<section class=\"stage\"><header><h3><span class=\"n\">{}</span> {}</h3> <span "
         "class=\"when\">{}</span> <p class=\"about\">{}</p></header>\n",
-        escaped(stage.number), escaped(stage.title), escaped(stage.when), words(stage.about));
+        in_html(stage.number), in_html(stage.title), in_html(stage.when), words(stage.about));
     put(stage.inside);
     out_ += "</section>\n";
   }

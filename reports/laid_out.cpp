@@ -7,7 +7,7 @@ namespace interlock {
 
 namespace {
 
-constexpr std::size_t width = 149;  // and a comma
+constexpr std::size_t page_width = 149;  // and a comma
 
 // On one line.
 std::string compact(const Value& value) {
@@ -44,7 +44,7 @@ struct Filling {
   void add(const std::string& key, const Value& value, bool head) {
     const std::string whole = key + compact(value);
     const std::size_t gap = text.empty() ? 0 : 2;
-    const bool fits = at + gap + letters_in(whole) + closing <= width;
+    const bool fits = at + gap + letters_in(whole) + closing <= page_width;
     if (gap != 0 && (head || !fits)) {
       text += ",\n" + std::string(column, ' ');
       at = column;
@@ -64,7 +64,7 @@ std::string filled(const Value& value, std::size_t column, std::size_t closing) 
   std::string whole = compact(value);
   const auto* list = std::get_if<Value::List>(&value.it);
   const auto* object = std::get_if<Value::Object>(&value.it);
-  if (column + letters_in(whole) + closing <= width || (!list && !object)) return whole;
+  if (column + letters_in(whole) + closing <= page_width || (!list && !object)) return whole;
   Filling inside{column + 1, column + 1, closing + 1};
   if (list) {
     for (const Value& each : *list) inside.add("", each, false);
@@ -89,7 +89,7 @@ std::string transition_text(const Value& transition) {
 }
 
 // Each element on lines of its own.
-std::string lines_of(const Value& list, bool transitions) {
+std::string own_lines(const Value& list, bool transitions) {
   std::string text;
   for (const Value& each : list.list())
     text += (text.empty() ? "\n    " : ",\n    ") +
@@ -101,10 +101,10 @@ std::string member_text(const std::string& key, const Value& value) {
   const std::string head = "  " + canonical(key) + ": ";
   const bool transitions = key == "transitions";
   if ((transitions || key == "states") && !value.list().empty())
-    return head + lines_of(value, transitions);
+    return head + own_lines(value, transitions);
   const std::string whole = compact(value);
-  if (letters_in(head) + letters_in(whole) <= width) return head + whole;
-  if (!value.list().empty()) return head + lines_of(value, false);
+  if (letters_in(head) + letters_in(whole) <= page_width) return head + whole;
+  if (!value.list().empty()) return head + own_lines(value, false);
   if (value.members().empty()) return head + whole;
   std::string text;
   for (const auto& [name, each] : value.members()) {

@@ -28,7 +28,7 @@ std::size_t size_of_marker(std::string_view text) {
 
 // Text from outside, so that it is nothing but text, at the front of a line too and in a
 // table; addresses become no links. Everything that is no markup of ours comes through here.
-std::string escaped(std::string_view outside) {
+std::string in_markdown(std::string_view outside) {
   static constexpr std::string_view special = "\\`*_[]<>|&~$";
   const std::string text = visible(outside);
   const std::size_t marker = size_of_marker(text);
@@ -65,7 +65,7 @@ std::string code_span(std::string_view outside) {
   const std::string text = visible(outside);
   const bool simple = !text.empty() && text.find_first_of("`|") == std::string::npos &&
                       text.front() != ' ' && text.back() != ' ';
-  return simple ? "`" + text + "`" : escaped(outside);
+  return simple ? "`" + text + "`" : in_markdown(outside);
 }
 
 // A fence that no line of the text ends.
@@ -83,19 +83,19 @@ class Markdown {
   explicit Markdown(const Page& page) : page_(page) {}
 
   std::string whole() {
-    add("**Interlock** {}  \n{}\n\n", escaped(page_.kind), escaped(page_.about));
-    add("# {}\n\n{}\n\n", escaped(page_.title), words(page_.place));
-    add("## {}\n\n{}\n\n", escaped(page_.verdict), words(page_.lead));
+    add("**Interlock** {}  \n{}\n\n", in_markdown(page_.kind), in_markdown(page_.about));
+    add("# {}\n\n{}\n\n", in_markdown(page_.title), words(page_.place));
+    add("## {}\n\n{}\n\n", in_markdown(page_.verdict), words(page_.lead));
     for (const auto& [label, value, note] : page_.figures)
-      add("- {} **{}** {}\n", escaped(label), escaped(value), escaped(note));
+      add("- {} **{}** {}\n", in_markdown(label), in_markdown(value), in_markdown(note));
     out_ += "\n";
     put(Terms{page_.terms});
-    add("## {}\n\n", escaped(page_.noted));
+    add("## {}\n\n", in_markdown(page_.noted));
     put(page_.remarks);
     for (const Section& section : page_.sections)
-      add("- {} {}\n", number_of(page_, section.id), escaped(section.title));
+      add("- {} {}\n", number_of(page_, section.id), in_markdown(section.title));
     for (const Section& section : page_.sections) {
-      add("\n## {} {}\n\n", number_of(page_, section.id), escaped(section.title));
+      add("\n## {} {}\n\n", number_of(page_, section.id), in_markdown(section.title));
       put(section.blocks);
     }
     add("---\n\n{}\n", words(page_.foot));
@@ -112,7 +112,7 @@ class Markdown {
     std::string text;
     for (const auto& [said, manner] : phrases) switch (manner) {
         case Phrase::Manner::plain:
-        case Phrase::Manner::soft: text += escaped(said); break;
+        case Phrase::Manner::soft: text += in_markdown(said); break;
         case Phrase::Manner::code: text += code_span(said); break;
         case Phrase::Manner::strong: text += strong(said); break;
         case Phrase::Manner::jump: text += fmt::format("section {}", number_of(page_, said)); break;
@@ -124,7 +124,7 @@ class Markdown {
   static std::string strong(std::string said) {
     const bool space = said.ends_with(' ');
     if (space) said.pop_back();
-    return "**" + escaped(said) + "**" + (space ? " " : "");
+    return "**" + in_markdown(said) + "**" + (space ? " " : "");
   }
 
   std::string plain_words(const Phrases& phrases) const {
@@ -142,7 +142,8 @@ class Markdown {
   void put(const Paragraph& paragraph) { add("{}\n\n", words(paragraph.says)); }
 
   void put(const Terms& terms) {
-    for (const auto& [label, says] : terms.terms) add("- **{}** {}\n", escaped(label), words(says));
+    for (const auto& [label, says] : terms.terms)
+      add("- **{}** {}\n", in_markdown(label), words(says));
     out_ += "\n";
   }
 
@@ -154,14 +155,14 @@ class Markdown {
   void put(const Remarks& remarks) {
     for (const auto& [outcome, says, remedy, commands] : remarks.remarks) {
       add("**{}** {}\n\n", outcome_word(outcome), words(says));
-      if (!remedy.empty()) add("{}\n\n", escaped(remedy));
+      if (!remedy.empty()) add("{}\n\n", in_markdown(remedy));
       for (const std::string& command : commands) put(Verbatim{command});
     }
   }
 
   void put(const Grid& grid) {
     out_ += "|";
-    for (const std::string& column : grid.columns) add(" {} |", escaped(column));
+    for (const std::string& column : grid.columns) add(" {} |", in_markdown(column));
     out_ += "\n|";
     for (std::size_t i = 0; i < grid.columns.size(); ++i) out_ += " --- |";
     out_ += "\n";
@@ -184,7 +185,7 @@ class Markdown {
     out_ += fence + "\n\n";
   }
 
-  void put(const Drawing& drawing) { add("{}\n\n", escaped(drawing.says)); }
+  void put(const Drawing& drawing) { add("{}\n\n", in_markdown(drawing.says)); }
 
   void put(const Timeline& timeline) {
     Grid grid{{"Time", "What happened", "Took"}, {}};
@@ -202,13 +203,13 @@ class Markdown {
   }
 
   void put(const Group& group) {
-    add("#### {} {}\n\n", escaped(group.label), escaped(group.note));
+    add("#### {} {}\n\n", in_markdown(group.label), in_markdown(group.note));
     put(group.inside);
   }
 
   void put(const Stage& stage) {
-    add("### {} {}\n\n", escaped(stage.number), escaped(stage.title));
-    if (!stage.when.empty()) add("{}\n\n", escaped(stage.when));
+    add("### {} {}\n\n", in_markdown(stage.number), in_markdown(stage.title));
+    if (!stage.when.empty()) add("{}\n\n", in_markdown(stage.when));
     add("{}\n\n", words(stage.about));
     put(stage.inside);
   }

@@ -11,7 +11,7 @@ namespace {
 
 using Form = Formula::Kind;
 
-constexpr std::string_view head = R"(-- {title}
+constexpr std::string_view murphi_head = R"(-- {title}
 -- The machine {id} as a model in the Murphi language, for rumur:
 --   rumur --deadlock-detection off --output {id}.c {id}.m
 --   cc -O2 -mcx16 -o {id} {id}.c -lpthread && ./{id}
@@ -26,7 +26,7 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
   return text;
 }
 
-constexpr std::string_view questions = R"(function all_untouched(): boolean;
+constexpr std::string_view murphi_questions = R"(function all_untouched(): boolean;
 begin
   for c: Component do
     if world.is[c] != untouched then return false; end;
@@ -52,7 +52,7 @@ end;
 
 )";
 
-std::string sets_text(const Model& model) {
+std::string murphi_sets(const Model& model) {
   std::string text;
   for (const auto& [name, states] : sets_of(model))
     text += fmt::format("function {}(): boolean;\nbegin\n  return\n    {}{};\nend;\n\n", name,
@@ -83,7 +83,7 @@ startstate "the start" begin start_in(s_{}); end;
                             model.machine->states.front().id);
 }
 
-std::string atom(const Formula& formula) {
+std::string murphi_atom(const Formula& formula) {
   const std::string& name = formula.name;
   switch (formula.kind) {
     case Form::fact:
@@ -102,7 +102,7 @@ std::string atom(const Formula& formula) {
 }
 
 std::string properties_text(const Model& model) {
-  constexpr ModelWords dialect{"&", "|", "entered()", atom};
+  constexpr ModelWords dialect{"&", "|", "entered()", murphi_atom};
   std::string text = "\n-- --------------------------------------------------- what is asked\n\n";
   for (const ModelRow& row : model.rows) {
     text += fmt::format(
@@ -139,12 +139,12 @@ std::string murphi(const Machine& machine) {
     running += fmt::format(
         "function running_{}(): boolean;\nbegin\n  return runs() & state = s_{};\nend;\n\n",
         row.transition->id, row.from->id);
-  return replaced(replaced(std::string(head), "{title}", in_comment(machine.title)), "{id}",
+  return replaced(replaced(std::string(murphi_head), "{title}", in_comment(machine.title)), "{id}",
                   machine.id) +
          murphi_declarations(model) +
          "-- ------------------------------------------------------------------ the control "
          "table\n\n" +
-         murphi_table(model) + std::string(questions) + sets_text(model) + running +
+         murphi_table(model) + std::string(murphi_questions) + murphi_sets(model) + running +
          std::string(murphi_acts) + std::string(murphi_rules) + start_text(model) +
          properties_text(model);
 }

@@ -46,8 +46,8 @@ int most_attempts(const Model& model) {
 }
 
 // "enum { a, b }", each with its meaning.
-std::string enumeration(std::string_view type, std::string_view prefix,
-                        const std::vector<std::pair<std::string, std::string>>& values) {
+std::string murphi_enumeration(std::string_view type, std::string_view prefix,
+                               const std::vector<std::pair<std::string, std::string>>& values) {
   std::string text = fmt::format("  {}: enum {{\n", type);
   for (std::size_t i = 0; i < values.size(); ++i)
     text += fmt::format("    {}_{}{}  -- {}\n", prefix, values[i].first,
@@ -170,9 +170,10 @@ std::string murphi_declarations(const Model& model) {
   for (const auto& fact : model.assurances) facts.emplace_back(fact, means_of(machine, fact));
   for (const auto& [name, it] : machine.components) components.emplace_back(name, it.means);
   if (components.empty()) components.emplace_back("none", "this machine changes nothing");
-  return "\ntype\n" + enumeration("State", "s", states) +
+  return "\ntype\n" + murphi_enumeration("State", "s", states) +
          "  Standing: enum { ready, held, intent, flight, doubt };\n" +
-         enumeration("Assurance", "f", facts) + enumeration("Component", "part", components) +
+         murphi_enumeration("Assurance", "f", facts) +
+         murphi_enumeration("Component", "part", components) +
          fmt::format(R"(  Condition: enum {{ untouched, broken, changed }};
   Pieces: 0 .. {};   -- how much of the work of a step was done
   Attempts: 0 .. {};

@@ -27,8 +27,8 @@ std::string head(const Machine& machine) {
                      in_comment(machine.title), machine.id);
 }
 
-std::string enumeration(std::string_view type, std::string_view prefix,
-                        const std::vector<std::pair<std::string, std::string>>& values) {
+std::string promela_enumeration(std::string_view type, std::string_view prefix,
+                                const std::vector<std::pair<std::string, std::string>>& values) {
   std::string text = fmt::format("mtype:{} = {{\n", type);
   for (std::size_t i = 0; i < values.size(); ++i)
     text += fmt::format("  {}_{}{}  /* {} */\n", prefix, values[i].first,
@@ -40,7 +40,7 @@ std::string declarations(const Model& model) {
   const Machine& machine = *model.machine;
   std::vector<std::pair<std::string, std::string>> states;
   for (const State& state : machine.states) states.emplace_back(state.id, state.means);
-  std::string text = enumeration("state", "s", states) +
+  std::string text = promela_enumeration("state", "s", states) +
                      fmt::format(R"(mtype:standing = {{ ready, held, intent, flight, doubt }};
 mtype:condition = {{ untouched, broken, changed }};
 
@@ -108,7 +108,7 @@ std::string masked(std::string text) {
   return text;
 }
 
-std::string sets_text(const Model& model) {
+std::string promela_sets(const Model& model) {
   std::string text;
   for (const auto& [name, states] : sets_of(model))
     text += fmt::format("#define {} ({}{})\n", name, name.starts_with("class_") ? "runs && " : "",
@@ -131,7 +131,7 @@ std::string stuck_text(const Model& model) {
   return fmt::format("#define stuck (standing == held && ({}))\n", masked(any));
 }
 
-std::string atom(const Formula& formula) {
+std::string promela_atom(const Formula& formula) {
   const std::string& name = formula.name;
   switch (formula.kind) {
     case Form::fact: return name == "serving" || name == "maintenance" ? name : "f_" + name;
@@ -148,7 +148,7 @@ std::string atom(const Formula& formula) {
 }
 
 std::string claim_of(const ModelProperty& asked) {
-  constexpr ModelWords dialect{"&&", "||", "entered", atom};
+  constexpr ModelWords dialect{"&&", "||", "entered", promela_atom};
   std::string name = asked.id;
   std::replace(name.begin(), name.end(), ' ', '_');
   const Property& property = asked.property;
@@ -184,7 +184,7 @@ ltl W6 { [] ((moment == alone) -> <> (ended || stuck)) }
 std::string promela(const Machine& machine) {
   const Model model = model_of(machine);
   std::string text = head(machine) + "\n" + declarations(model) + std::string(acts) +
-                     sets_text(model) + stuck_text(model);
+                     promela_sets(model) + stuck_text(model);
   for (const ModelRow& row : model.rows)
     text += fmt::format("#define running_{} (runs && state == s_{})\n", row.transition->id,
                         row.from->id);

@@ -1,14 +1,11 @@
 #include <fmt/core.h>
 
+#include "reports/json.h"
 #include "reports/prove.h"
 
 namespace interlock {
 
 namespace {
-
-Value text_or_null(std::string_view text) {
-  return text.empty() ? Value() : Value(text);
-}
 
 Value scenes_value(const std::vector<Scene>& scenes, std::size_t first) {
   Value::List list;

@@ -8,9 +8,9 @@ namespace interlock {
 
 namespace {
 
-constexpr std::size_t deep = 6;    // where what is wrong is told
-constexpr std::size_t steps = 11;  // where a step of a story begins
-constexpr std::size_t least = 56;  // of a step, before where it leads
+constexpr std::size_t deep = 6;           // where what is wrong is told
+constexpr std::size_t steps_indent = 11;  // where a step of a story begins
+constexpr std::size_t least = 56;         // of a step, before where it leads
 
 std::string word_of(Decided decided) {
   return decided == Decided::not_applicable ? "n/a" : std::string(word(decided));
@@ -33,14 +33,15 @@ std::string indented(const std::string& text, const Style& style) {
 // One step: its number, its sentence, and after a sign where it leads or what is wrong.
 std::string step_text(std::size_t number, const std::string& says, const std::string& sign,
                       const std::string& leads, const Style& style) {
-  const std::size_t width = std::min(least, style.width - steps - 20);
+  const std::size_t width = std::min(least, style.width - steps_indent - 20);
   std::string text = fmt::format("{:>9}  ", number);
   const std::string sentence = shown(style, says);
-  if (leads.empty()) return text + wrapped(style, sentence, steps, steps) + "\n";
-  if (columns_of(sentence) <= width && steps + width + 4 + columns_of(leads) <= style.width)
+  if (leads.empty()) return text + wrapped(style, sentence, steps_indent, steps_indent) + "\n";
+  if (columns_of(sentence) <= width && steps_indent + width + 4 + columns_of(leads) <= style.width)
     return text + padded(sentence, width) + "  " + sign + " " + leads + "\n";
-  return text + wrapped(style, sentence, steps, steps) + "\n" + std::string(steps, ' ') + sign +
-         " " + wrapped(style, leads, steps + 2, steps + 2) + "\n";
+  return text + wrapped(style, sentence, steps_indent, steps_indent) + "\n" +
+         std::string(steps_indent, ' ') + sign + " " +
+         wrapped(style, leads, steps_indent + 2, steps_indent + 2) + "\n";
 }
 
 std::string steps_text(const std::vector<Scene>& scenes, std::size_t first, const std::string& seen,

@@ -12,7 +12,7 @@ namespace interlock {
 
 namespace {
 
-constexpr std::size_t hang = 5;
+constexpr std::size_t what_indent = 5;
 
 // What a person knows a program of the catalogue by.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> programs = {
@@ -36,8 +36,8 @@ std::string migrations_of(const Leg& leg) {
 }
 
 std::string warning(const Style& style, const std::string& what) {
-  return std::string(hang, ' ') + painted(style, Role::warn, "!") + " " +
-         wrapped(style, shown(style, what), hang + 2, hang + 2) + "\n";
+  return std::string(what_indent, ' ') + painted(style, Role::warn, "!") + " " +
+         wrapped(style, shown(style, what), what_indent + 2, what_indent + 2) + "\n";
 }
 
 Value leg_value(const Leg& leg) {

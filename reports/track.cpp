@@ -12,7 +12,7 @@ namespace interlock {
 
 namespace {
 
-constexpr std::string_view colours =
+constexpr std::string_view track_colours =
     R"(.tk{--paper:#fcfbf8;--ink:#1c2126;--soft:#59616a;--rail:#8b8980;--hair:#c9c6bc;)"
     R"(--pass:#1a6b3c;--warn:#8a5a00;--fail:#a8201a;--unknown:#46459c}
 @media (prefers-color-scheme:dark){.tk{--paper:#15181b;--ink:#e8e5de;--soft:#a4abb2;)"
@@ -156,7 +156,8 @@ std::string track_file(const Machine& machine, const std::vector<Panel>& panels,
 <rect class="paper" width="{0}" height="{1}"/>
 {6}</svg>
 )",
-      width, down, escaped_text(title), escaped_text(words(machine, at)), colours, rules, text);
+      width, down, escaped_text(title), escaped_text(words(machine, at)), track_colours, rules,
+      text);
 }
 
 std::string track_svg(const Machine& machine, const Lamps& lamps) {

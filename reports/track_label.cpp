@@ -9,7 +9,7 @@ namespace interlock {
 
 namespace {
 
-constexpr std::size_t most_lines = 3;
+constexpr std::size_t most_label_lines = 3;
 constexpr std::string_view dots = "\xE2\x80\xA6";
 
 // Percent of the size. Narrow and wide letters, capitals, all others.
@@ -100,8 +100,8 @@ int text_width(std::string_view text, int size, int spacing) {
 
 Texts label_of(std::string_view id) {
   Texts lines = broken(with_spaces(visible(id)), label);
-  if (lines.size() <= most_lines) return lines;
-  lines.resize(most_lines);
+  if (lines.size() <= most_label_lines) return lines;
+  lines.resize(most_label_lines);
   lines.back() = std::string(fitting(lines.back(), dots, label)) + std::string(dots);
   return lines;
 }

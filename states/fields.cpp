@@ -30,7 +30,7 @@ bool is_variable(std::string_view text) {
          std::all_of(text.begin(), text.end(), may_be_in_it);
 }
 
-constexpr Notation name = {&is_name, "a name such as backed_up: a-z, 0-9, _"};
+constexpr Notation name_notation = {&is_name, "a name such as backed_up: a-z, 0-9, _"};
 constexpr Notation dashed = {&is_dashed, "a name such as demo-2: a-z, 0-9, -"};
 constexpr Notation slug = {&is_slug, "a heading such as before-you-begin"};
 constexpr Notation cite = {[](std::string_view text) { return cite_of(text).has_value(); },
@@ -50,9 +50,9 @@ constexpr Notation anything = {[](std::string_view) { return true; }, {}};
 Guard guard(Reader& from) {
   Guard guard;
   guard.check = from.text("check", from.was_short() ? check_or_group : check_id);
-  guard.on = from.text("on", name, false);
+  guard.on = from.text("on", name_notation, false);
   guard.with = from.arguments("with");
-  guard.since = from.text("since", name, false);
+  guard.since = from.text("since", name_notation, false);
   guard.when = from.text("when", condition, false);
   const bool ahead = from.flag("ahead");
   if (from.has("ahead")) guard.ahead = ahead;
@@ -66,10 +66,10 @@ Guard guard(Reader& from) {
 
 State state(Reader& from) {
   State state;
-  state.id = from.text("id", name);
+  state.id = from.text("id", name_notation);
   state.means = from.text("means");
   state.phase = from.choice<Phase>("phase", {"pre", "change", "post", "back"});
-  state.back = from.text("back", name, false);
+  state.back = from.text("back", name_notation, false);
   state.final = from.choice<Final>("final", {"success", "recovered", "untouched"});
   state.holds = from.literals("holds");
   from.maybe("note");
@@ -105,9 +105,9 @@ void together(Reader& from) {
 Transition transition(Reader& from) {
   together(from);
   Transition transition;
-  transition.id = from.text("id", name);
-  transition.from = from.text("from", name);
-  transition.to = from.text("to", name);
+  transition.id = from.text("id", name_notation);
+  transition.from = from.text("from", name_notation);
+  transition.to = from.text("to", name_notation);
   transition.step = from.text("step");
   transition.cites = from.texts("cites", cite);
   transition.note = from.maybe("note");
@@ -118,8 +118,8 @@ Transition transition(Reader& from) {
   transition.manual = from.truth("manual");
   transition.deadline = from.duration("deadline", 10min);
   transition.attempts = from.number("attempts", 1, 9);
-  transition.changes = from.texts("changes", name);
-  transition.restores = from.texts("restores", name);
+  transition.changes = from.texts("changes", name_notation);
+  transition.restores = from.texts("restores", name_notation);
   transition.ensure = from.list("ensure", guard, check);
   transition.within = from.duration("within", 10s);
   transition.effect = from.literals("effect");
@@ -156,7 +156,7 @@ Component component(Reader& from) {
 }
 
 Fact fact(Reader& from) {
-  return {from.text("means"), from.flag("initially"), from.texts("spoiled_by", name)};
+  return {from.text("means"), from.flag("initially"), from.texts("spoiled_by", name_notation)};
 }
 
 Uncovered uncovered(Reader& from) {
@@ -185,12 +185,12 @@ Machine machine_in(Reader& from) {
   machine.versions = from.list("versions", hop);
   if (const auto recipe = from.choice<std::size_t>("discover", recipes))
     machine.discover = recipes[*recipe];
-  machine.parameters = from.named("parameters", name, parameter, "means");
-  machine.commands = from.named("commands", name, alias, "argv");
-  machine.endpoints = from.named("endpoints", name, outside, "system");
+  machine.parameters = from.named("parameters", name_notation, parameter, "means");
+  machine.commands = from.named("commands", name_notation, alias, "argv");
+  machine.endpoints = from.named("endpoints", name_notation, outside, "system");
   machine.with = from.arguments("with");
-  machine.components = from.named("components", name, component, "means");
-  machine.facts = from.named("facts", name, fact, "means");
+  machine.components = from.named("components", name_notation, component, "means");
+  machine.facts = from.named("facts", name_notation, fact, "means");
   machine.states = from.list("states", state);
   machine.transitions = from.list("transitions", transition);
   machine.properties = from.texts("properties", anything);
@@ -199,7 +199,7 @@ Machine machine_in(Reader& from) {
 }
 
 Named<Guards> groups_in(Reader& from) {
-  return from.lists("groups", name, guard, check);
+  return from.lists("groups", name_notation, guard, check);
 }
 
 }  // namespace interlock

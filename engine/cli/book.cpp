@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string variable(const char* name) {
+std::string environment(const char* name) {
   const char* value = std::getenv(name);
   return value ? value : "";
 }
@@ -45,10 +45,10 @@ std::vector<Seen> seen_in(const Ledger& ledger) {
 }  // namespace
 
 std::string state_folder() {
-  if (const std::string state = variable("XDG_STATE_HOME"); !state.empty())
+  if (const std::string state = environment("XDG_STATE_HOME"); !state.empty())
     return state + "/interlock";
   if (::getuid() == 0) return "/var/lib/interlock";
-  return variable("HOME") + "/.local/state/interlock";
+  return environment("HOME") + "/.local/state/interlock";
 }
 
 std::string ledger_path(const Options& options) {

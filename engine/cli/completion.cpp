@@ -72,7 +72,7 @@ Words verbs_of(const VerbWords& all) {
 }
 
 // For a shell, as one word.
-std::string quoted(std::string_view text) {
+std::string in_single_quotes(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
@@ -81,7 +81,7 @@ std::string quoted(std::string_view text) {
 // A pattern of `case` for several words.
 std::string pattern(const Words& words) {
   Words all;
-  for (const std::string& word : words) all.push_back(quoted(word));
+  for (const std::string& word : words) all.push_back(in_single_quotes(word));
   return joined(all, "|");
 }
 
@@ -99,9 +99,9 @@ constexpr std::array<ShellFiles, 4> shell_files = {
 std::string bash_row(const std::string& key, const Slot& slot) {
   std::string act;
   if (!slot.words.empty())
-    act += fmt::format(" _interlock_words {};", quoted(joined(slot.words, " ")));
+    act += fmt::format(" _interlock_words {};", in_single_quotes(joined(slot.words, " ")));
   act += shell_files[static_cast<std::size_t>(slot.files)].bash;
-  return fmt::format("    {}){} return ;;\n", quoted(key), act);
+  return fmt::format("    {}){} return ;;\n", in_single_quotes(key), act);
 }
 
 constexpr std::string_view bash_frame = R"(# bash completion for interlock
@@ -167,8 +167,8 @@ std::string bash_text(const VerbWords& all, const std::vector<Slot>& slots) {
     }
   }
   for (const auto& [verb, options] : options_in(slots))
-    flags += fmt::format("      {}) _interlock_words {} ;;\n", quoted(verb),
-                         quoted(joined(options, " ")));
+    flags += fmt::format("      {}) _interlock_words {} ;;\n", in_single_quotes(verb),
+                         in_single_quotes(joined(options, " ")));
   return fmt::format(bash_frame, pattern(verbs_of(all)), pattern(taking), values, flags, places);
 }
 
@@ -194,11 +194,12 @@ std::string zsh_value(const Slot& slot) {
 
 std::string zsh_row(const Slot& slot) {
   const std::string means = zsh_text_of(slot.means);
-  if (slot.option.empty()) return quoted(std::to_string(slot.place + 1) + zsh_value(slot));
+  if (slot.option.empty())
+    return in_single_quotes(std::to_string(slot.place + 1) + zsh_value(slot));
   const std::string head = slot.option.starts_with("--") && !slot.value.empty()
                                ? slot.option + "=[" + means + "]"
                                : slot.option + "[" + means + "]";
-  return quoted("*" + head + (slot.value.empty() ? "" : zsh_value(slot)));
+  return in_single_quotes("*" + head + (slot.value.empty() ? "" : zsh_value(slot)));
 }
 
 constexpr std::string_view zsh_frame = R"(#compdef interlock
@@ -228,7 +229,7 @@ std::string zsh_text(const VerbWords& all, const std::vector<Slot>& slots) {
   for (const Slot& slot : slots) rows[slot.verb] += " \\\n        " + zsh_row(slot);
   std::string cases;
   for (const auto& [verb, row] : rows)
-    cases += fmt::format("    {})\n      _arguments{} ;;\n", quoted(verb), row);
+    cases += fmt::format("    {})\n      _arguments{} ;;\n", in_single_quotes(verb), row);
   return fmt::format(zsh_frame, pattern(verbs_of(all)), cases);
 }
 

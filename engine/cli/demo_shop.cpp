@@ -44,12 +44,12 @@ INSERT INTO migrations VALUES (3, '2026_09_01_080000_create_coupons', 3);
 COMMIT;
 )";
 
-struct Release {
+struct ShopRelease {
   const char* version;
   const char* upgrade;
   std::size_t migrations;  // how many of the list below
 };
-constexpr Release releases[] = {
+constexpr ShopRelease shop_releases[] = {
     {"1.1.0", broken_upgrade, 2}, {"1.1.1", sound_upgrade, 2}, {"1.2.0", last_upgrade, 3}};
 constexpr const char* migrations[] = {"2026_01_10_090000_create_the_shop",
                                       "2026_06_01_080000_add_email_of_customers",
@@ -84,7 +84,7 @@ Shop make_shop(const std::string& folder) {
   write(shop.root + "/database/migrations/" + migrations[0] + ".sql", "-- release 1.0.0\n");
   write(shop.root + "/database/upgrade.sql", first_schema);
   shop_sql(shop, first_schema);
-  for (const Release& release : releases) {
+  for (const ShopRelease& release : shop_releases) {
     const std::string place = shop.root + "/releases/" + release.version;
     write(place + "/VERSION", std::string(release.version) + "\n");
     write(place + "/database/upgrade.sql", release.upgrade);

@@ -17,9 +17,9 @@ Keys keys_of(const Named<T>& named) {
 }
 
 // Reads one value after the other, and collects what is wrong with them.
-class Reading {
+class FileReading {
  public:
-  explicit Reading(std::vector<Problem>& problems) : problems_(problems) {}
+  explicit FileReading(std::vector<Problem>& problems) : problems_(problems) {}
 
   void wrong(const std::string& where, std::string what, std::string hint = {}) {
     problems_.push_back({where, std::move(what), std::move(hint)});
@@ -69,7 +69,7 @@ class Reading {
   std::vector<Problem>& problems_;
 };
 
-WrittenEndpoint endpoint(Reading& reading, const Value& value, const std::string& where) {
+WrittenEndpoint endpoint(FileReading& reading, const Value& value, const std::string& where) {
   WrittenEndpoint written;
   if (std::holds_alternative<std::string>(value.it)) {
     written.url = reading.text(value, where);
@@ -97,7 +97,7 @@ WrittenEndpoint endpoint(Reading& reading, const Value& value, const std::string
   return written;
 }
 
-Alias command(Reading& reading, const Value& value, const std::string& where) {
+Alias command(FileReading& reading, const Value& value, const std::string& where) {
   if (std::holds_alternative<Value::List>(value.it)) return {reading.texts(value, where), {}};
   Alias alias;
   reading.members(value, where, {"argv", "env"},
@@ -116,7 +116,7 @@ Alias command(Reading& reading, const Value& value, const std::string& where) {
   return alias;
 }
 
-SecretPlace secret(Reading& reading, const Value& value, const std::string& where) {
+SecretPlace secret(FileReading& reading, const Value& value, const std::string& where) {
   SecretPlace written;
   if (!std::holds_alternative<Value::Object>(value.it)) {
     reading.wrong(where, "No secret stands in this file.",
@@ -134,7 +134,7 @@ SecretPlace secret(Reading& reading, const Value& value, const std::string& wher
 
 template <class T, class Read>
 // NOLINTNEXTLINE(readability-function-size): what is read, where it goes, and how
-void named(Reading& reading, const Value& value, const std::string& where, const Keys& known,
+void named(FileReading& reading, const Value& value, const std::string& where, const Keys& known,
            Named<T>& into, Read read) {
   if (known.empty() && !value.members().empty())
     return reading.wrong(where, "This machine has none of these.");
@@ -144,7 +144,7 @@ void named(Reading& reading, const Value& value, const std::string& where, const
                   });
 }
 
-std::string plain(Reading& reading, const Value& value, const std::string& where) {
+std::string plain_text(FileReading& reading, const Value& value, const std::string& where) {
   return reading.text(value, where);
 }
 
@@ -156,7 +156,7 @@ InstallationFile installation_file(std::string_view text, const Machine& machine
   const std::size_t before = problems.size();
   const Value value = parsed(text, problems, true);
   if (value.null() && problems.size() > before) return file;
-  Reading reading(problems);
+  FileReading reading(problems);
   reading.members(
       value, "/", {"name", "root", "installed", "parameters", "endpoints", "commands", "secrets"},
       [&](const std::string& key, const Value& member, const std::string& place) {
@@ -164,7 +164,7 @@ InstallationFile installation_file(std::string_view text, const Machine& machine
         if (key == "root") file.root = reading.text(member, place);
         if (key == "installed") file.installed = reading.text(member, place);
         if (key == "parameters")
-          named(reading, member, place, keys_of(machine.parameters), file.parameters, plain);
+          named(reading, member, place, keys_of(machine.parameters), file.parameters, plain_text);
         if (key == "endpoints")
           named(reading, member, place, keys_of(machine.endpoints), file.endpoints, endpoint);
         if (key == "commands")

@@ -83,7 +83,7 @@ constexpr Topic other_variables[] = {
     {"XDG_STATE_HOME", "Where the record lies; see FILES."},
 };
 
-constexpr Topic files[] = {
+constexpr Topic files_topics[] = {
     {"/var/lib/interlock/ledger.db", "The record, of root."},
     {"$XDG_STATE_HOME/interlock/ledger.db",
      "The record, of anybody else; without that variable below ~/.local/state."},
@@ -134,7 +134,7 @@ std::string manual_text(const VerbWords& all, const std::string& version) {
   text += section("ENVIRONMENT");
   for (const auto& [name, option] : variables)
     text += item(bold(name), "As " + option + "; what is typed counts more.");
-  text += topics(other_variables) + section("FILES") + topics(files) + section("NOTES") +
+  text += topics(other_variables) + section("FILES") + topics(files_topics) + section("NOTES") +
           std::string(notes);
   return text;
 }

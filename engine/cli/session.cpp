@@ -20,7 +20,7 @@ namespace interlock {
 
 namespace {
 
-std::optional<std::string> variable(const std::string& name) {
+std::optional<std::string> variable_if_set(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (!value) return {};
   return std::string(value);
@@ -210,7 +210,7 @@ std::unique_ptr<Session> session_of(const Options& options, const std::string& r
   session->releases = releases_of(session->machine().product, folders_of(options));
   session->catalogue = catalogue_in(session->releases);
   session->installation =
-      installation_of(session->machine(), given_in(options), variable, file_text);
+      installation_of(session->machine(), given_in(options), variable_if_set, file_text);
   leave_to_no_program(session->installation);
   if (settle) settle(session->machine(), session->installation);
   demand(session->installation.installed, "which release is installed could not be found out.",
@@ -239,7 +239,7 @@ std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger
               std::string(told["given"]["at"].text()), std::string(told["to"].text()),
               options.user.empty() ? std::string(told["given"]["user"].text()) : options.user,
               texts_in(told["given"]["set"])};
-  session->installation = installation_of(session->machine(), given, variable, file_text);
+  session->installation = installation_of(session->machine(), given, variable_if_set, file_text);
   leave_to_no_program(session->installation);
   session->installation.id = told["installation"]["id"].text();
   session->installation.installed = told["from"].text();
