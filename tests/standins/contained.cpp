@@ -13,6 +13,8 @@ namespace interlock::standin {
 
 namespace {
 
+constexpr int patience = 10;  // seconds
+
 // Gives the process what the container has: folder, variables, programs.
 void enter(const Value& service) {
   const std::string folder(service["folder"].text());
@@ -55,9 +57,13 @@ int start_in(const Value& service) {
 void end(std::int64_t pid) {
   const Descriptor watch(pid > 0 ? static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)) : -1);
   if (!watch.open()) return;
-  ::kill(static_cast<int>(pid), SIGTERM);
   pollfd ended{watch.number(), POLLIN, 0};
-  ::poll(&ended, 1, 60'000);
+  for (int second = 0; second < patience; ++second) {
+    ::kill(static_cast<int>(pid), SIGTERM);
+    if (::poll(&ended, 1, 1000) > 0) return;
+  }
+  ::kill(static_cast<int>(pid), SIGKILL);
+  ::poll(&ended, 1, -1);
 }
 
 int exec_in(const Value& service, const Words& argv) {

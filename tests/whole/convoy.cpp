@@ -119,9 +119,17 @@ void Convoy::release(const std::string& version) const {
   fs::remove_all(desk.folder / "new");
   write_convoy(desk, "new", version);
   desk.write("new/docker-compose.yml", desk.read("convoy/docker-compose.yml"));
-  const Typed packed = desk.program({"/usr/bin/tar", "-czf", desk.path("standin/panel.tar.gz"),
-                                     "-C", desk.path("new"), "config", "database", "composer.lock",
-                                     "docker-compose.yml", ".env.example"});
+  pack({});
+}
+
+void Convoy::pack(const std::vector<std::string>& more) const {
+  std::vector<std::string> words = {
+      "/usr/bin/tar", "-czf",           desk.path("standin/panel.tar.gz"),
+      "-C",           desk.path("new"), "config",
+      "database",     "composer.lock",  "docker-compose.yml",
+      ".env.example"};
+  words.insert(words.end(), more.begin(), more.end());
+  const Typed packed = desk.program(words);
   EXPECT_EQ(packed.exit, 0) << packed.err;
 }
 
@@ -184,7 +192,8 @@ void Convoy::hasten() {
   for (Value& transition : transitions) {
     if (!transition["wait"].null()) transition.set("wait", "1s");
     const auto id = transition["id"].text();
-    for (const char* step : {"shut", "stop", "unpack", "build", "install", "migrate", "cache"})
+    for (const char* step :
+         {"fetch", "shut", "stop", "unpack", "build", "install", "migrate", "cache"})
       if (id == step) transition.set("within", "1s");
     if (id == "open") transition.set("within", "2s");
   }
@@ -229,6 +238,17 @@ std::string Convoy::redis(std::vector<std::string> words) const {
   const Typed typed = desk.program(std::move(words));
   EXPECT_EQ(typed.exit, 0) << typed.err;
   return typed.out;
+}
+
+std::string Convoy::redis_line(const std::string& command) const {
+  return "redis-cli -h " + address_ + " -p " + port(6379) + " " + command + " >/dev/null\n";
+}
+
+bool Convoy::runs(const std::string& service) const {
+  const Value state = this->state();
+  for (const Value& one : state["containers"].list())
+    if (one["service"].text() == service) return one["state"].text() == "running";
+  return false;
 }
 
 std::string Convoy::contents() const {

@@ -35,6 +35,8 @@ class Convoy {
   void mount(const std::string& service, const std::string& folder) const;
   // What curl brings from now on: an archive of that release.
   void release(const std::string& version) const;
+  // The same, of what lies in the folder `new` by now, with these files besides.
+  void pack(const std::vector<std::string>& more) const;
 
   std::string url() const { return "http://" + address_ + ":" + port(8080); }
   // Horizon has said in Redis that it lives.
@@ -43,10 +45,12 @@ class Convoy {
   std::string asked(const std::string& query) const;  // the rows, a line each
   std::string redis(std::vector<std::string> words) const;
   bool in_maintenance() const;
-  std::string contents() const;  // of all tables, by mariadb-dump
-  std::string files() const;     // of the folder, without those of the database, by sha256sum
-  Value state() const;           // of the stand-in
-  std::string calls() const;     // what docker was told to do, a line each
+  bool runs(const std::string& service) const;
+  std::string redis_line(const std::string& command) const;  // for a shell
+  std::string contents() const;                              // of all tables, by mariadb-dump
+  std::string files() const;  // of the folder, without those of the database, by sha256sum
+  Value state() const;        // of the stand-in
+  std::string calls() const;  // what docker was told to do, a line each
 
   Desk desk;
   std::string machine = "convoy-3";

@@ -69,6 +69,13 @@ void Crashed::choose(Choice choice) {
   last = place_.desk().interlock({"retry"});
 }
 
+void Crashed::accept_loss() {
+  const std::string run = events_of_run(place_.desk()).back().run;
+  const Transition* step = transition_from(place_.known().machine(), state());
+  ASSERT_TRUE(step) << state();
+  place_.desk().interlock({"answer", run, step->to + "/operator.confirms@operator", "yes"});
+}
+
 void Crashed::end(Choice choice) {
   bool held = false;
   for (int typed = 0; typed < 8 && !ended(); ++typed) {
@@ -81,7 +88,10 @@ void Crashed::end(Choice choice) {
     while (say_yes(place_.desk(), last)) last = place_.desk().interlock(resume_words_);
     held = last.exit == 1 || last.exit == 3;
     look();
-    if (!held && last.exit != 0 && last.exit != 8) break;
+    if (last.exit == 9)
+      accept_loss();
+    else if (!held && last.exit != 0 && last.exit != 8)
+      break;
   }
   const Run run = place_.known().fold(events_of_run(place_.desk()));
   ASSERT_TRUE(run.finished) << last.exit << "\n" << last.out << last.err;

@@ -43,6 +43,7 @@ class Crashed {
  private:
   void look();
   void choose(Choice choice);
+  void accept_loss();  // what the run asks is answered with yes
   bool ended() const;
 
   Place& place_;
