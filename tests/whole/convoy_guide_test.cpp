@@ -40,6 +40,12 @@ struct GuidedConvoy : testing::Test {
     }
     return keys;
   }
+  // The folder of the run among the backups.
+  std::string copy_of_run() const {
+    for (const auto& entry : std::filesystem::directory_iterator(convoy->backups))
+      if (entry.is_directory()) return entry.path().filename().string();
+    return {};
+  }
   void artisan(const std::string& command) const {
     const Typed typed = convoy->docker(
         {"compose", "--project-directory", convoy->desk.path("convoy"), "exec", "-T", "workspace",
@@ -97,6 +103,24 @@ TEST_F(GuidedConvoy, KeepsItsKey) {
   const Typed typed = run({"--on-fail", "back"});
   EXPECT_EQ(typed.exit, 8) << typed.out << typed.err;
   EXPECT_EQ(failed(), (Texts(2, "unpacked/backup.has_secret@files")));
+  is_as_before();
+}
+
+// The guide copies the folder and looks no more at the copy.
+TEST_F(GuidedConvoy, BringsNoOtherCopyBack) {
+  convoy->spoil_program("tar", 2);
+  EXPECT_EQ(run().exit, 1);
+  const std::string copied = "backups/" + copy_of_run() + "/composer.lock";
+  const std::string before = convoy->desk.read(copied);
+  convoy->desk.write(copied, before + " ");
+  const Typed refused = convoy->desk.interlock({"back", "--yes"});
+  EXPECT_EQ(refused.exit, 1) << refused.out << refused.err;
+  EXPECT_NE(refused.out.find("composer.lock"), std::string::npos) << refused.out;
+  EXPECT_EQ(convoy->desk.read("convoy/composer.lock"), before);
+
+  convoy->desk.write(copied, before);
+  const Typed back = convoy->desk.interlock({"retry"});
+  EXPECT_EQ(back.exit, 8) << back.out << back.err;
   is_as_before();
 }
 

@@ -82,6 +82,16 @@ std::vector<Reason> reasons() {
        sql("DELETE FROM iso_library"), waits, work_key, "ISO debian (unfinished)"},
       {"Horizon is paused", horizon("paused"), horizon("running"), "fail",
        "checked/queue.horizon_alive@queue", "Horizon was paused"},
+      {"Horizon has died",
+       [](Convoy& convoy) {
+         convoy.docker({"compose", "stop", "workers"});
+         convoy.redis({"DEL", "convoy_horizon:masters"});
+       },
+       [](Convoy& convoy) {
+         convoy.docker({"compose", "up", "-d", "workers"});
+         convoy.await_horizon();
+       },
+       "fail", "checked/queue.horizon_alive@queue", "Horizon did not run"},
       {"no APP_KEY", edit("convoy/.env", "APP_KEY=base64:", "OLD_KEY=base64:"),
        edit("convoy/.env", "OLD_KEY=base64:", "APP_KEY=base64:"), "fail",
        "checked/config.keys_present@files", "APP_KEY"},
