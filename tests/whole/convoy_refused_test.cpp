@@ -28,7 +28,7 @@ using Act = std::function<void(Convoy&)>;
 
 const std::string queue = "convoy_database_queues:default";
 
-Act redis(std::vector<std::string> words) {
+Act redis(const std::vector<std::string>& words) {
   return [words](Convoy& convoy) { convoy.redis(words); };
 }
 Act sql(const std::string& statement) {
@@ -62,83 +62,81 @@ constexpr const char* waits = "warn";  // the step would wait for it
 constexpr const char* jobs_key = "drained/queue.laravel_redis_idle@queue";
 constexpr const char* work_key = "drained/queue.convoy_idle@database";
 
-std::vector<Reason> reasons() {
-  return {
-      {"a job that waits", redis({"LPUSH", queue, "{}"}), redis({"DEL", queue}), waits, jobs_key,
-       "default (1 waiting, 0 delayed, 0 reserved)"},
-      {"a job that a worker has taken", redis({"ZADD", queue + ":reserved", "1", "{}"}),
-       redis({"DEL", queue + ":reserved"}), waits, jobs_key,
-       "default (0 waiting, 0 delayed, 1 reserved)"},
-      {"a job that polls", redis({"ZADD", queue + ":delayed", "1", "{}"}),
-       redis({"DEL", queue + ":delayed"}), waits, jobs_key,
-       "default (0 waiting, 1 delayed, 0 reserved)"},
-      {"a server that is installed", sql("UPDATE servers SET status = 'installing' WHERE id = 1"),
-       sql("UPDATE servers SET status = NULL WHERE id = 1"), waits, work_key,
-       "server web1 (installing)"},
-      {"a backup that is taken", sql("UPDATE backups SET completed_at = NULL"),
-       sql("UPDATE backups SET completed_at = NOW()"), waits, work_key,
-       "backup nightly (unfinished)"},
-      {"an image that is downloaded", sql("INSERT INTO iso_library (name) VALUES ('debian')"),
-       sql("DELETE FROM iso_library"), waits, work_key, "ISO debian (unfinished)"},
-      {"Horizon is paused", horizon("paused"), horizon("running"), "fail",
-       "checked/queue.horizon_alive@queue", "Horizon was paused"},
-      {"Horizon has died",
-       [](Convoy& convoy) {
-         convoy.docker({"compose", "stop", "workers"});
-         convoy.redis({"DEL", "convoy_horizon:masters"});
-       },
-       [](Convoy& convoy) {
-         convoy.docker({"compose", "up", "-d", "workers"});
-         convoy.await_horizon();
-       },
-       "fail", "checked/queue.horizon_alive@queue", "Horizon did not run"},
-      {"no APP_KEY", edit("convoy/.env", "APP_KEY=base64:", "OLD_KEY=base64:"),
-       edit("convoy/.env", "OLD_KEY=base64:", "APP_KEY=base64:"), "fail",
-       "checked/config.keys_present@files", "APP_KEY"},
-      {"maintenance mode is on",
-       [](Convoy& convoy) { convoy.desk.write("convoy/storage/framework/down", "{}"); },
-       [](Convoy& convoy) {
-         std::filesystem::remove(convoy.desk.folder / "convoy/storage/framework/down");
-       },
-       "fail", "checked/maintenance.laravel_off@files", "was present"},
-      {"docker does not answer",
-       [](Convoy& convoy) { convoy.spoil("version --format {{.Server.Version}}", 1, 1); }, nothing,
-       "fail", "checked/container.engine_available@host", "docker version ended with 1"},
-      {"the database lies in a volume", mounts("/var/lib/docker/volumes/db/_data"), mounts(nullptr),
-       "fail", "checked/backup.folder_holds_database@database", "lay not in"},
-      {"no room for the copy", [](Convoy& convoy) { convoy.backups = "/proc"; },
-       [](Convoy& convoy) { convoy.backups = convoy.desk.path("backups"); }, "fail",
-       "checked/files.free_space@files", ""},
-      {"a release that leads back",
-       nothing,
-       nothing,
-       "fail",
-       "checked/version.path_allows@catalogue",
-       "",
-       {},
-       "3.8.0-beta"},
-      {"a release of another series",
-       nothing,
-       nothing,
-       "fail",
-       "checked/version.path_allows@catalogue",
-       "",
-       {},
-       "4.6.1"},
-      {"a migration that broke off half-way",
-       sql("DELETE FROM migrations WHERE migration LIKE '%_create_job_batches_table'"),
-       sql("INSERT INTO migrations (migration, batch) VALUES"
-           " ('2023_03_06_212114_create_job_batches_table', 1)"),
-       "fail", "migrated/migration.not_half_applied@database", "job_batches"},
-      {"rows that the migrations would delete",
-       sql("UPDATE servers SET deleted_at = NOW() WHERE id = 3"),
-       sql("UPDATE servers SET deleted_at = NULL"),
-       "fail",
-       "checked/data.no_soft_deleted@database",
-       "servers (1 row)",
-       {"--full"}},
-  };
-}
+const std::vector<Reason> reasons = {
+    {"a job that waits", redis({"LPUSH", queue, "{}"}), redis({"DEL", queue}), waits, jobs_key,
+     "default (1 waiting, 0 delayed, 0 reserved)"},
+    {"a job that a worker has taken", redis({"ZADD", queue + ":reserved", "1", "{}"}),
+     redis({"DEL", queue + ":reserved"}), waits, jobs_key,
+     "default (0 waiting, 0 delayed, 1 reserved)"},
+    {"a job that polls", redis({"ZADD", queue + ":delayed", "1", "{}"}),
+     redis({"DEL", queue + ":delayed"}), waits, jobs_key,
+     "default (0 waiting, 1 delayed, 0 reserved)"},
+    {"a server that is installed", sql("UPDATE servers SET status = 'installing' WHERE id = 1"),
+     sql("UPDATE servers SET status = NULL WHERE id = 1"), waits, work_key,
+     "server web1 (installing)"},
+    {"a backup that is taken", sql("UPDATE backups SET completed_at = NULL"),
+     sql("UPDATE backups SET completed_at = NOW()"), waits, work_key,
+     "backup nightly (unfinished)"},
+    {"an image that is downloaded", sql("INSERT INTO iso_library (name) VALUES ('debian')"),
+     sql("DELETE FROM iso_library"), waits, work_key, "ISO debian (unfinished)"},
+    {"Horizon is paused", horizon("paused"), horizon("running"), "fail",
+     "checked/queue.horizon_alive@queue", "Horizon was paused"},
+    {"Horizon has died",
+     [](Convoy& convoy) {
+       convoy.docker({"compose", "stop", "workers"});
+       convoy.redis({"DEL", "convoy_horizon:masters"});
+     },
+     [](Convoy& convoy) {
+       convoy.docker({"compose", "up", "-d", "workers"});
+       convoy.await_horizon();
+     },
+     "fail", "checked/queue.horizon_alive@queue", "Horizon did not run"},
+    {"no APP_KEY", edit("convoy/.env", "APP_KEY=base64:", "OLD_KEY=base64:"),
+     edit("convoy/.env", "OLD_KEY=base64:", "APP_KEY=base64:"), "fail",
+     "checked/config.keys_present@files", "APP_KEY"},
+    {"maintenance mode is on",
+     [](Convoy& convoy) { convoy.desk.write("convoy/storage/framework/down", "{}"); },
+     [](Convoy& convoy) {
+       std::filesystem::remove(convoy.desk.folder / "convoy/storage/framework/down");
+     },
+     "fail", "checked/maintenance.laravel_off@files", "was present"},
+    {"docker does not answer",
+     [](Convoy& convoy) { convoy.spoil("version --format {{.Server.Version}}", 1, 1); }, nothing,
+     "fail", "checked/container.engine_available@host", "docker version ended with 1"},
+    {"the database lies in a volume", mounts("/var/lib/docker/volumes/db/_data"), mounts(nullptr),
+     "fail", "checked/backup.folder_holds_database@database", "lay not in"},
+    {"no room for the copy", [](Convoy& convoy) { convoy.backups = "/proc"; },
+     [](Convoy& convoy) { convoy.backups = convoy.desk.path("backups"); }, "fail",
+     "checked/files.free_space@files", ""},
+    {"a release that leads back",
+     nothing,
+     nothing,
+     "fail",
+     "checked/version.path_allows@catalogue",
+     "",
+     {},
+     "3.8.0-beta"},
+    {"a release of another series",
+     nothing,
+     nothing,
+     "fail",
+     "checked/version.path_allows@catalogue",
+     "",
+     {},
+     "4.6.1"},
+    {"a migration that broke off half-way",
+     sql("DELETE FROM migrations WHERE migration LIKE '%_create_job_batches_table'"),
+     sql("INSERT INTO migrations (migration, batch) VALUES"
+         " ('2023_03_06_212114_create_job_batches_table', 1)"),
+     "fail", "migrated/migration.not_half_applied@database", "job_batches"},
+    {"rows that the migrations would delete",
+     sql("UPDATE servers SET deleted_at = NOW() WHERE id = 3"),
+     sql("UPDATE servers SET deleted_at = NULL"),
+     "fail",
+     "checked/data.no_soft_deleted@database",
+     "servers (1 row)",
+     {"--full"}},
+};
 
 // Those that did not pass, but for the warnings that are always there.
 std::vector<std::string> standing_out(const Value& report) {
@@ -162,7 +160,7 @@ std::string said_by(const Value& report, std::string_view key) {
 TEST(ConvoyRefused, ForOneReasonAtATime) {
   if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
   Convoy convoy;
-  for (const Reason& reason : reasons()) {
+  for (const Reason& reason : reasons) {
     SCOPED_TRACE(reason.name);
     reason.spoil(convoy);
     convoy.target = reason.target;
