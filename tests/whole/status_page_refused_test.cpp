@@ -37,70 +37,67 @@ Act unit_is(const char* active, const char* sub) {
   };
 }
 
-const std::vector<Spoiler>& spoilers() {
-  static const std::vector<Spoiler> all = {
-      {"nothing", nothing, nothing, {"--full"}, {}},
-      {"a release that is older",
-       [](StatusPage& site) { site.target = "2.3.0"; },
-       [](StatusPage& site) { site.target = "2.5.1"; },
-       {},
-       {"version.path_allows", "migration.listed"}},
-      {"F16: a migration that the release does not know",
-       by_sql("INSERT INTO django_migrations VALUES (999, 'incidents', '0099_own', now())"),
-       by_sql("DELETE FROM django_migrations WHERE id = 999"),
-       {},
-       {"migration.listed"}},
-      {"F17: rows that keep a stale content type from being deleted",
-       by_sql("INSERT INTO django_content_type VALUES (999, 'incidents', 'gone');"
-              "INSERT INTO extras_objectchange (name, kind_id) VALUES ('spoiled', 999)"),
-       by_sql("DELETE FROM extras_objectchange WHERE kind_id = 999;"
-              "DELETE FROM django_content_type WHERE id = 999"),
-       {"--full"},
-       {"data.stale_content_types_unreferenced"}},
-      {"an index that a broken CREATE INDEX CONCURRENTLY left",
-       by_sql("UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
-              "'incidents_incident_pkey'::regclass"),
-       by_sql("UPDATE pg_index SET indisvalid = true WHERE indexrelid = "
-              "'incidents_incident_pkey'::regclass"),
-       {},
-       {"integrity.no_invalid_objects"}},
-      {"F12: local changes",
-       writes("status-page/requirements.txt", "Django\n"),
-       [](StatusPage& site) {
-         site.git({"checkout", "-q", "."});
-       },
-       {},
-       {"code.clean_tree"}},
-      {"no right to make the database anew",
-       writes("standin/no_sudo", ""),
-       removes("standin/no_sudo"),
-       {},
-       {"process.succeeds"}},
-      {"no way to packages",
-       writes("standin/offline", ""),
-       removes("standin/offline"),
-       {},
-       {"process.succeeds"}},
-      {"workers that have failed",
-       unit_is("failed", "failed"),
-       unit_is("active", "running"),
-       {},
-       {"service.active"}},
-      {"a Python that is too old",
-       [](StatusPage& site) {
-         site.desk.write("python3.9", "#!/bin/sh\necho Python 3.9.2\n");
-         std::filesystem::permissions(site.desk.folder / "python3.9", std::filesystem::perms(0755));
-       },
-       nothing,
-       {"--set", "python=python3.9"},
-       {"runtime.version_at_least"}},
-      {"no room",
-       [](StatusPage& site) { site.backups = "/proc/backups"; },
-       nothing,
-       {},
-       {"files.free_space"}}};
-  return all;
-}
+const std::vector<Spoiler> spoilers = {
+    {"nothing", nothing, nothing, {"--full"}, {}},
+    {"a release that is older",
+     [](StatusPage& site) { site.target = "2.3.0"; },
+     [](StatusPage& site) { site.target = "2.5.1"; },
+     {},
+     {"version.path_allows", "migration.listed"}},
+    {"F16: a migration that the release does not know",
+     by_sql("INSERT INTO django_migrations VALUES (999, 'incidents', '0099_own', now())"),
+     by_sql("DELETE FROM django_migrations WHERE id = 999"),
+     {},
+     {"migration.listed"}},
+    {"F17: rows that keep a stale content type from being deleted",
+     by_sql("INSERT INTO django_content_type VALUES (999, 'incidents', 'gone');"
+            "INSERT INTO extras_objectchange (name, kind_id) VALUES ('spoiled', 999)"),
+     by_sql("DELETE FROM extras_objectchange WHERE kind_id = 999;"
+            "DELETE FROM django_content_type WHERE id = 999"),
+     {"--full"},
+     {"data.stale_content_types_unreferenced"}},
+    {"an index that a broken CREATE INDEX CONCURRENTLY left",
+     by_sql("UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+            "'incidents_incident_pkey'::regclass"),
+     by_sql("UPDATE pg_index SET indisvalid = true WHERE indexrelid = "
+            "'incidents_incident_pkey'::regclass"),
+     {},
+     {"integrity.no_invalid_objects"}},
+    {"F12: local changes",
+     writes("status-page/requirements.txt", "Django\n"),
+     [](StatusPage& site) {
+       site.git({"checkout", "-q", "."});
+     },
+     {},
+     {"code.clean_tree"}},
+    {"no right to make the database anew",
+     writes("standin/no_sudo", ""),
+     removes("standin/no_sudo"),
+     {},
+     {"process.succeeds"}},
+    {"no way to packages",
+     writes("standin/offline", ""),
+     removes("standin/offline"),
+     {},
+     {"process.succeeds"}},
+    {"workers that have failed",
+     unit_is("failed", "failed"),
+     unit_is("active", "running"),
+     {},
+     {"service.active"}},
+    {"a Python that is too old",
+     [](StatusPage& site) {
+       site.desk.write("python3.9", "#!/bin/sh\necho Python 3.9.2\n");
+       std::filesystem::permissions(site.desk.folder / "python3.9", std::filesystem::perms(0755));
+     },
+     nothing,
+     {"--set", "python=python3.9"},
+     {"runtime.version_at_least"}},
+    {"no room",
+     [](StatusPage& site) { site.backups = "/proc/backups"; },
+     nothing,
+     {},
+     {"files.free_space"}}};
 
 Texts replaced(const StatusPage& site, Texts more) {
   for (std::string& word : more)
@@ -112,7 +109,7 @@ Texts replaced(const StatusPage& site, Texts more) {
 TEST(StatusPageReadiness, FailsForEachReasonAlone) {
   NEEDS_STATUS_PAGE;
   StatusPage site;
-  for (const Spoiler& spoiler : spoilers()) {
+  for (const Spoiler& spoiler : spoilers) {
     SCOPED_TRACE(spoiler.means);
     spoiler.spoil(site);
     const Typed ready = site.type("ready", replaced(site, spoiler.more));
