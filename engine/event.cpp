@@ -103,6 +103,15 @@ bool scan_evidence(Scanner& in, std::vector<Cited>& evidence) {
   return in.literal("]");
 }
 
+// From the run on.
+bool scan_rest(Scanner& in, Scanned& event) {
+  std::string_view state;
+  return in.literal(R"(,"run":)") && in.text_or_null(event.run) && in.literal(R"(,"seq":)") &&
+         in.integer(event.seq) && in.literal(R"(,"state":)") && in.text_or_null(state) &&
+         in.literal(R"(,"ts":)") && in.text(event.ts) && in.literal(R"(,"type":)") &&
+         in.text(event.type) && in.literal("}") && in.done() && nanoseconds(event.ts);
+}
+
 }  // namespace
 
 std::string bytes_of(const Draft& draft, const std::vector<Citation>& evidence,
@@ -139,19 +148,28 @@ std::string bytes_of(const Draft& draft, const std::vector<Citation>& evidence,
 bool scan(std::string_view bytes, Scanned& event) {
   Scanner in(bytes);
   std::string_view text;
-  const bool read =
-      in.literal(R"({"actor":)") && in.value() && in.literal(R"(,"boot_id":)") &&
-      in.text(event.boot_id) && in.literal(R"(,"data":)") && in.value() &&
-      in.literal(R"(,"def":)") && in.value() && in.literal(R"(,"evidence":)") &&
-      scan_evidence(in, event.evidence) && in.literal(R"(,"host":)") && in.text(text) &&
-      in.literal(R"(,"installation":)") && in.text_or_null(text) && in.literal(R"(,"mono_ns":)") &&
-      in.integer(event.mono_ns) && in.literal(R"(,"outcome":)") && in.text_or_null(text) &&
-      in.literal(R"(,"prev":)") && in.text(event.prev) && in.literal(R"(,"program":)") &&
-      in.text(text) && in.literal(R"(,"run":)") && in.text_or_null(event.run) &&
-      in.literal(R"(,"seq":)") && in.integer(event.seq) && in.literal(R"(,"state":)") &&
-      in.text_or_null(text) && in.literal(R"(,"ts":)") && in.text(event.ts) &&
-      in.literal(R"(,"type":)") && in.text(event.type) && in.literal("}") && in.done();
-  return read && digest(event.prev) && nanoseconds(event.ts);
+  const bool read = in.literal(R"({"actor":)") && in.value() && in.literal(R"(,"boot_id":)") &&
+                    in.text(event.boot_id) && in.literal(R"(,"data":)") && in.value() &&
+                    in.literal(R"(,"def":)") && in.value() && in.literal(R"(,"evidence":)") &&
+                    scan_evidence(in, event.evidence) && in.literal(R"(,"host":)") &&
+                    in.text(text) && in.literal(R"(,"installation":)") && in.text_or_null(text) &&
+                    in.literal(R"(,"mono_ns":)") && in.integer(event.mono_ns) &&
+                    in.literal(R"(,"outcome":)") && in.text_or_null(text) &&
+                    in.literal(R"(,"prev":)") && in.text(event.prev) &&
+                    in.literal(R"(,"program":)") && in.text(text) && scan_rest(in, event);
+  return read && digest(event.prev);
+}
+
+// In a text a quote is escaped, and no letter follows its last one; behind the run there
+// are only numbers and texts. So what is found from the end is the member of the event.
+bool scan_end(std::string_view bytes, Scanned& event) {
+  constexpr std::string_view run = R"(,"run":)";
+  std::size_t at = bytes.rfind(',');
+  while (at != std::string_view::npos && !bytes.substr(at).starts_with(run))
+    at = at == 0 ? std::string_view::npos : bytes.rfind(',', at - 1);
+  if (at == std::string_view::npos) return false;
+  Scanner in(bytes.substr(at));
+  return scan_rest(in, event);
 }
 
 Event event_of(std::int64_t seq, const std::string& leaf, std::string_view bytes) {

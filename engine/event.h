@@ -35,5 +35,8 @@ struct Scanned {
 // Reads the bytes in one pass, without building values; nothing if they are not
 // the canonical form of an event, to the last byte.
 bool scan(std::string_view bytes, Scanned& event);
+// Reads only run, number, time and type, from the end of an event; what stands before
+// them is not looked at.
+bool scan_end(std::string_view bytes, Scanned& event);
 
 }  // namespace interlock

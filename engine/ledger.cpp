@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 
 #include "engine/digest.h"
 #include "engine/error.h"
 #include "engine/event.h"
 #include "engine/ledger_file.h"
+#include "engine/ledger_index.h"
 #include "engine/merkle.h"
 #include "engine/redact.h"
 
@@ -30,12 +30,6 @@ std::string new_uuid() {
   std::string uuid = hex(std::string_view(bytes));
   for (const std::size_t at : {8u, 13u, 18u, 23u}) uuid.insert(at, 1, '-');
   return uuid;
-}
-
-Hash as_hash(std::string_view bytes) {
-  Hash hash{};
-  std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
-  return hash;
 }
 
 std::string bytes_of_hex(const std::string& digits) {
@@ -87,19 +81,12 @@ struct Ledger::State {
   Stamp stamp_after_tail() const;
   Citation keep(const Piece& piece) const;
   Event append(const Draft& draft, Stamp& stamp) const;
-  void index_runs();
-  void grow(Tree& tree, std::int64_t end) const;
-  std::int64_t size() const;
   std::vector<Event> read(std::int64_t first, std::int64_t end) const;
 
   std::string path;
   Database database;
   Redactor redactor;
-  Tree tree;  // of the first events, as many as were looked at
-  // The numbers of the events of each run, up to `indexed`; the file has no index
-  // that could be wrong.
-  std::map<std::string, std::vector<std::int64_t>, std::less<>> runs;
-  std::int64_t indexed = 0;
+  LedgerIndex index;
 };
 
 // What stands in every event; number, link and clock as they follow from the last.
@@ -150,34 +137,6 @@ Event Ledger::State::append(const Draft& draft, Stamp& stamp) const {
   ++stamp.seq;
   stamp.prev = event.leaf;
   return event;
-}
-
-void Ledger::State::index_runs() {
-  Statement rows = database.prepare("SELECT seq, body FROM event WHERE seq >= ?1 ORDER BY seq");
-  rows.bind(1, indexed);
-  Scanned event;
-  while (rows.step()) {
-    if (!scan(rows.bytes(1), event))
-      throw Error(Error::Kind::ledger,
-                  fmt::format("The ledger {} is broken at event {}.", path, rows.integer(0)), look);
-    const auto run = runs.find(event.run);
-    auto& numbers = run == runs.end() ? runs[std::string(event.run)] : run->second;
-    numbers.push_back(rows.integer(0));
-    indexed = rows.integer(0) + 1;
-  }
-}
-
-void Ledger::State::grow(Tree& grown, std::int64_t end) const {
-  Statement rows =
-      database.prepare("SELECT leaf FROM event WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
-  rows.bind(1, grown.size()).bind(2, end);
-  while (rows.step()) grown.add(as_hash(rows.bytes(0)));
-}
-
-std::int64_t Ledger::State::size() const {
-  Statement row = database.prepare("SELECT coalesce(max(seq) + 1, 0) FROM event");
-  row.step();
-  return row.integer(0);
 }
 
 std::vector<Event> Ledger::State::read(std::int64_t first, std::int64_t end) const {
@@ -234,16 +193,19 @@ std::vector<Event> Ledger::append(const std::vector<Draft>& drafts) {
 }
 
 std::vector<Event> Ledger::events(const std::string& run) const {
-  state_->index_runs();
+  state_->index.read_on(state_->database, state_->path);
   std::vector<Event> events;
-  const auto numbers = state_->runs.find(run);
-  if (numbers == state_->runs.end()) return events;
   Statement row = state_->database.prepare("SELECT leaf, body FROM event WHERE seq = ?1");
-  for (const std::int64_t seq : numbers->second) {
+  for (const std::int64_t seq : state_->index.events(run)) {
     row.reset();
     if (row.bind(1, seq).step()) events.push_back(event_of(seq, hex(row.bytes(0)), row.bytes(1)));
   }
   return events;
+}
+
+std::vector<Begun> Ledger::runs() const {
+  state_->index.read_on(state_->database, state_->path);
+  return state_->index.runs();
 }
 
 // In batches, so that `take` may append: no statement is open meanwhile.
@@ -272,20 +234,19 @@ std::string Ledger::evidence(const std::string& digest) const {
 }
 
 Head Ledger::head() const {
-  state_->grow(state_->tree, state_->size());
-  return {state_->tree.size(), hex(state_->tree.root())};
+  state_->index.read_on(state_->database, state_->path);
+  return state_->index.head(state_->database, state_->index.size());
 }
 
 Head Ledger::head(std::int64_t size) const {
-  if (size < 0 || size > state_->size())
-    throw Error(
-        Error::Kind::ledger,
-        fmt::format("The ledger {} has {} events, not {}.", state_->path, state_->size(), size),
-        "Look whether this is the right ledger.");
-  Tree prefix;
-  Tree& tree = size >= state_->tree.size() ? state_->tree : prefix;
-  state_->grow(tree, size);
-  return {tree.size(), hex(tree.root())};
+  if (size < 0 || size > state_->index.size())
+    state_->index.read_on(state_->database, state_->path);
+  if (size < 0 || size > state_->index.size())
+    throw Error(Error::Kind::ledger,
+                fmt::format("The ledger {} has {} events, not {}.", state_->path,
+                            state_->index.size(), size),
+                "Look whether this is the right ledger.");
+  return state_->index.head(state_->database, size);
 }
 
 std::string Ledger::path() const {

@@ -81,6 +81,13 @@ struct Head {
   std::string root;  // hex, RFC 6962 Merkle tree hash
 };
 
+// A run of the record: the number of its run.started.
+struct Begun {
+  std::string run;
+  std::int64_t started = 0;
+  bool finished = false;
+};
+
 // Everything throws Error{ledger}: a full disk, a file of others, a foreign format.
 class Ledger {
  public:
@@ -101,6 +108,7 @@ class Ledger {
   std::vector<Event> append(const std::vector<Draft>& drafts);
 
   std::vector<Event> events(const std::string& run) const;  // of one run, in order
+  std::vector<Begun> runs() const;                          // the oldest first
   // Hands over the events first <= seq < end, in order.
   void each(std::int64_t first, std::int64_t end, const std::function<void(Event)>& take) const;
   std::string evidence(const std::string& sha256) const;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <map>
 
 #include "engine/cli/output.h"
 #include "engine/cli/session.h"
@@ -21,24 +20,27 @@ std::string environment(const char* name) {
   return value ? value : "";
 }
 
-// Every run of the record with the data of run.started, the newest first.
-struct Seen {
-  std::string id;
-  Value told;
-  bool finished = false;
-};
-std::vector<Seen> seen_in(const Ledger& ledger) {
-  std::vector<Seen> runs;
-  std::map<std::string, std::size_t> places;
-  ledger.each(0, ledger.head().size, [&](const Event& event) {
-    if (event.type == "run.started") {
-      places[event.run] = runs.size();
-      runs.push_back({event.run, event.data});
-    }
-    const auto place = places.find(event.run);
-    if (event.type == "run.finished" && place != places.end()) runs[place->second].finished = true;
-  });
+// The newest first.
+std::vector<Begun> runs_of(const Ledger& ledger) {
+  std::vector<Begun> runs = ledger.runs();
   std::reverse(runs.begin(), runs.end());
+  return runs;
+}
+
+// The data of its run.started.
+Value told_of(const Ledger& ledger, const Begun& run) {
+  Value told;
+  ledger.each(run.started, run.started + 1, [&](const Event& event) { told = event.data; });
+  return told;
+}
+
+std::vector<std::pair<std::string, Value>> told_runs(const Ledger& ledger, bool finished_too) {
+  std::vector<std::pair<std::string, Value>> runs;
+  for (const Begun& run : runs_of(ledger)) {
+    if (run.finished && !finished_too) continue;
+    Value told = told_of(ledger, run);
+    if (told["kind"].text() == "run") runs.emplace_back(run.run, std::move(told));
+  }
   return runs;
 }
 
@@ -68,33 +70,28 @@ Ledger read_ledger(const Options& options) {
 }
 
 std::vector<std::pair<std::string, Value>> all_runs(const Ledger& ledger) {
-  std::vector<std::pair<std::string, Value>> runs;
-  for (Seen& run : seen_in(ledger))
-    if (run.told["kind"].text() == "run") runs.emplace_back(run.id, std::move(run.told));
-  return runs;
+  return told_runs(ledger, true);
 }
 
 std::vector<std::pair<std::string, Value>> open_runs(const Ledger& ledger) {
-  std::vector<std::pair<std::string, Value>> runs;
-  for (Seen& run : seen_in(ledger))
-    if (run.told["kind"].text() == "run" && !run.finished)
-      runs.emplace_back(run.id, std::move(run.told));
-  return runs;
+  return told_runs(ledger, false);
 }
 
 std::vector<Event> run_events(const Ledger& ledger, const std::string& run, std::string_view kind,
                               bool open) {
   Texts others;
-  for (const Seen& seen : seen_in(ledger)) {
-    if (!kind.empty() && seen.told["kind"].text() != kind) continue;
-    if (open && seen.finished) {
-      if (seen.id == run)
+  for (const Begun& begun : runs_of(ledger)) {
+    const bool named = begun.run == run || bare(begun.run) == run;
+    if (!run.empty() && !named && others.size() == 5) continue;
+    if (!kind.empty() && told_of(ledger, begun)["kind"].text() != kind) continue;
+    if (open && begun.finished) {
+      if (begun.run == run)
         throw Error(Error::Kind::usage, "run " + run + " is finished.",
                     "What happened: interlock report " + run);
       continue;
     }
-    if (run.empty() || seen.id == run || bare(seen.id) == run) return ledger.events(seen.id);
-    if (others.size() < 5) others.push_back(seen.id);
+    if (run.empty() || named) return ledger.events(begun.run);
+    others.push_back(begun.run);
   }
   if (run.empty())
     throw Error(Error::Kind::usage, open ? "no run is open." : "nothing is on record yet.",
@@ -105,11 +102,13 @@ std::vector<Event> run_events(const Ledger& ledger, const std::string& run, std:
 }
 
 Value run_before(const Ledger& ledger, const Session& session) {
-  for (const Seen& run : seen_in(ledger))
-    if (run.finished && run.told["kind"].text() == "run" &&
-        run.told["machine"].text() == session.machine().id &&
-        run.told["installation"]["id"].text() == session.installation.id)
-      return run.id;
+  for (const Begun& run : runs_of(ledger)) {
+    if (!run.finished) continue;
+    const Value told = told_of(ledger, run);
+    if (told["kind"].text() == "run" && told["machine"].text() == session.machine().id &&
+        told["installation"]["id"].text() == session.installation.id)
+      return run.run;
+  }
   return nullptr;
 }
 

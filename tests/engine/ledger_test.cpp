@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <map>
 
 #include "engine/digest.h"
 #include "engine/error.h"
@@ -126,6 +127,43 @@ TEST_F(TheLedger, TellsTheEventsOfOneRunAndWhatComesLater) {
   EXPECT_EQ(ledger.events("nobody").size(), 0u);
   Ledger::open(path).append({{.type = "run.resumed", .run = "b000-0001"}});
   EXPECT_EQ(ledger.events("b000-0001").back().type, "run.resumed");
+}
+
+TEST_F(TheLedger, FindsTheRunWhateverStandsBehindIt) {
+  Ledger ledger = Ledger::open(path);
+  for (const char* state : {"a,", R"(,"run":"x","seq":1)", R"(\",)", "run", R"(":",")"})
+    ledger.append({{.type = "run.held", .run = "a3f9-k2mt", .state = state}});
+  const auto events = ledger.events("a3f9-k2mt");
+  ASSERT_EQ(events.size(), 5u);
+  EXPECT_EQ(events[1].state, R"(,"run":"x","seq":1)");
+  EXPECT_TRUE(ledger.events("x").empty());
+}
+
+TEST_F(TheLedger, KnowsItsRunsInTheirOrder) {
+  Ledger ledger = Ledger::open(path);
+  ledger.append({{.type = "ledger.opened", .run = "b"},
+                 {.type = "run.started", .run = "b"},
+                 {.type = "run.started", .run = "a"},
+                 {.type = "run.finished", .run = "b"}});
+  std::string told;
+  for (const Begun& run : ledger.runs())
+    told += run.run + " " + std::to_string(run.started) + (run.finished ? " finished; " : "; ");
+  EXPECT_EQ(told, "b 2 finished; a 3; ");
+}
+
+TEST_F(TheLedger, HasTheRootOfALongPrefix) {
+  Ledger ledger = Ledger::open(path);
+  ledger.append(std::vector<Draft>(4093, {.type = "ledger.opened"}));
+  std::map<std::int64_t, std::string> roots;
+  for (int i = 0; i < 4; ++i) {
+    const Head head = ledger.head();
+    roots[head.size] = head.root;
+    ledger.append({{.type = "ledger.opened"}});
+  }
+  const Ledger again = Ledger::read(path);
+  EXPECT_EQ(again.head().size, 4098);
+  for (const auto& [size, root] : roots) EXPECT_EQ(again.head(size).root, root) << size;
+  EXPECT_EQ(again.head(17).root, Ledger::read(path).head(17).root);
 }
 
 TEST_F(TheLedger, MayBeAppendedToWhileItIsRead) {

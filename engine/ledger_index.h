@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/ledger.h"
+#include "engine/merkle.h"
+#include "engine/sqlite.h"
+
+namespace interlock {
+
+// What was read of a ledger up to now: the tree over its leaves, and which events are
+// of which run. Each event is read once; the file has no index that could be wrong.
+class LedgerIndex {
+ public:
+  // To the end of the file. Throws Error{ledger} where an event does not end as events do.
+  void read_on(const Database& database, const std::string& path);
+
+  std::int64_t size() const { return tree_.size(); }
+  const std::vector<std::int64_t>& events(const std::string& run) const;  // in order
+  std::vector<Begun> runs() const;
+  // Of the first events; not more than were read.
+  Head head(const Database& database, std::int64_t size) const;
+
+ private:
+  struct Run {
+    std::vector<std::int64_t> events;
+    std::int64_t started = -1;
+    bool finished = false;
+  };
+  Run& run(std::string_view id);
+  void add(const Hash& leaf);
+
+  Tree tree_;
+  std::vector<Tree> trees_;  // as it was before every 4,096th event
+  std::map<std::string, Run, std::less<>> runs_;
+};
+
+}  // namespace interlock
