@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <set>
 
 #include "engine/subprocess.h"
@@ -20,13 +20,38 @@ namespace fs = std::filesystem;
 
 const std::set<std::string> without_end = {"meta", "br", "hr", "!doctype"};
 
-std::string unescaped(std::string text) {
-  static const std::pair<const char*, const char*> entities[] = {
-      {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}};
-  for (const auto& [entity, letter] : entities)
-    for (std::size_t at = 0; (at = text.find(entity, at)) != std::string::npos; ++at)
-      text.replace(at, std::string_view(entity).size(), letter);
-  return text;
+std::string unescaped(std::string_view text) {
+  static const std::pair<std::string_view, char> entities[] = {
+      {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}, {"&amp;", '&'}};
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto* const found = std::find_if(
+        std::begin(entities), std::end(entities),
+        [rest = text.substr(at)](const auto& each) { return rest.starts_with(each.first); });
+    const bool known = found != std::end(entities);
+    result += known ? found->second : text[at];
+    at += known ? found->first.size() : 1;
+  }
+  return result;
+}
+
+// The name of the tag that begins there, "/" before it if it ends one; empty: it is no tag.
+std::string_view name_at(std::string_view text) {
+  std::size_t end = text.starts_with("</") ? 2 : 1;
+  const auto lower = [&] { return end < text.size() && text[end] >= 'a' && text[end] <= 'z'; };
+  if (!text.starts_with('<') || !(lower() || text.substr(end).starts_with('!'))) return {};
+  do ++end;
+  while (lower() || (end < text.size() && text[end] >= '0' && text[end] <= '9'));
+  return text.substr(1, end - 1);
+}
+
+std::string with_single_spaces(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool space = std::isspace(static_cast<unsigned char>(c)) != 0;
+    if (!space || !result.ends_with(' ')) result += space ? ' ' : c;
+  }
+  return result;
 }
 
 std::string body_of(const std::string& html) {
@@ -53,22 +78,22 @@ Page page_of(const Story& story) {
 }
 
 std::vector<std::string> tags_of(const std::string& html) {
-  static const std::regex tag("</?([a-z!][a-z0-9]*)[^>]*>");
   std::vector<std::string> tags, open;
   const auto style = html.find("<style>"), after = html.find("</style>");
   const std::string text =
       style == std::string::npos ? html : html.substr(0, style + 7) + html.substr(after);
-  for (auto it = std::sregex_iterator(text.begin(), text.end(), tag); it != std::sregex_iterator();
-       ++it) {
-    const std::string whole = it->str(0), name = it->str(1);
-    tags.push_back(whole.starts_with("</") ? "/" + name : name);
-    if (without_end.contains(name) || whole.ends_with("/>")) continue;
-    if (!whole.starts_with("</")) {
+  for (auto at = text.find('<'); at != std::string::npos; at = text.find('<', at + 1)) {
+    const std::string name(name_at(std::string_view(text).substr(at)));
+    const auto end = text.find('>', at);
+    if (name.empty() || end == std::string::npos) continue;
+    tags.push_back(name);
+    if (without_end.contains(name) || text[end - 1] == '/') continue;
+    if (!name.starts_with('/')) {
       open.push_back(name);
       continue;
     }
-    if (open.empty() || open.back() != name) {
-      ADD_FAILURE() << whole << " ends nothing at " << it->position();
+    if (open.empty() || "/" + open.back() != name) {
+      ADD_FAILURE() << text.substr(at, end - at) << "> ends nothing at " << at;
       return tags;
     }
     open.pop_back();
@@ -78,14 +103,24 @@ std::vector<std::string> tags_of(const std::string& html) {
 }
 
 std::string words_of(const std::string& html) {
+  // Between what stands on lines of its own there are no words that belong together.
+  static const std::set<std::string_view> lines = {"p",   "li",  "td",      "th", "dd", "dt",
+                                                   "div", "pre", "summary", "tr", "h1", "h2",
+                                                   "h3",  "h4",  "h5",      "h6"};
   std::string text = without(body_of(html), "<svg", "</svg>");
   text = without(text, "<a class=\"skip\"", "</a>");
   text = without(text, "<span aria-hidden=\"true\">", "</span>");
-  // Between what stands on lines of its own there are no words that belong together.
-  static const std::regex lines("</?(p|li|td|th|dd|dt|div|h[1-6]|pre|summary|tr)[^>]*>");
-  text = std::regex_replace(text, lines, " ");
-  text = unescaped(without(text, "<", ">"));
-  return std::regex_replace(text, std::regex("\\s+"), " ");
+  std::string words;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto tag = std::min(text.find('<', at), text.size());
+    words.append(text, at, tag - at);
+    std::string_view name = name_at(std::string_view(text).substr(tag));
+    if (name.starts_with('/')) name.remove_prefix(1);
+    if (lines.contains(name)) words += ' ';
+    at = std::max(text.find('>', tag), tag);
+    at = at == std::string::npos ? text.size() : at + 1;
+  }
+  return with_single_spaces(unescaped(words));
 }
 
 std::string without_cmark() {
