@@ -203,12 +203,13 @@ class Html {
     out_ += "</pre>\n";
   }
 
-  void put(const Drawing& drawing) {
-    add("<figure>{}<figcaption>{}</figcaption></figure>\n", drawing.figure, in_html(drawing.says));
-  }
+  void put(const Drawing& drawing) { add("<figure>{}</figure>\n", drawing.figure); }
 
   void put(const Timeline& timeline) {
-    add("<table class=\"timeline\"><thead><tr><th scope=\"col\">Time</th> <th scope=\"col\" "
+    out_ +=
+        "<p class=\"soft\"><span aria-hidden=\"true\">Shaded: users were locked out. Hollow: it "
+        "was held.</span></p>\n";
+    add("<table class=\"timeline\"><thead><tr><th scope=\"col\">Time, UTC</th> <th scope=\"col\" "
         "class=\"bar\"><span aria-hidden=\"true\">{} to {}</span></th> <th scope=\"col\">What "
         "happened</th> <th scope=\"col\" class=\"took\">Took</th></tr></thead><tbody>\n",
         in_html(timeline.from), in_html(timeline.to));
@@ -232,9 +233,10 @@ class Html {
   }
 
   void put(const Fold& fold) {
-    add("<details{}><summary>{} <code>{}</code> <span class=\"says\">{}</span></summary><div "
+    const char* name = fold.outcome ? "code" : "span";
+    add("<details{0}><summary>{1} <{2}>{3}</{2}> <span class=\"says\">{4}</span></summary><div "
         "class=\"inside\">\n",
-        fold.outcome ? "" : " class=\"bare\"", fold.outcome ? outcome_of(*fold.outcome) : "",
+        fold.outcome ? "" : " class=\"bare\"", fold.outcome ? outcome_of(*fold.outcome) : "", name,
         in_html(fold.name), words(fold.says));
     put(fold.inside);
     out_ += "</div></details>\n";

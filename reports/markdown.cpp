@@ -185,10 +185,10 @@ class Markdown {
     out_ += fence + "\n\n";
   }
 
-  void put(const Drawing& drawing) { add("{}\n\n", in_markdown(drawing.says)); }
+  void put(const Drawing&) {}
 
   void put(const Timeline& timeline) {
-    Grid grid{{"Time", "What happened", "Took"}, {}};
+    Grid grid{{"Time, UTC", "What happened", "Took"}, {}};
     for (const Stretch& stretch : timeline.stretches)
       grid.rows.push_back({{{stretch.at}}, stretch.says, {{stretch.took}}});
     put(grid);

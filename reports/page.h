@@ -63,10 +63,10 @@ struct Grid {
 struct Verbatim {
   std::string text;
 };
-// `figure` is markup of ours and no text from outside.
+// Markup of ours and no text from outside. What it tells also stands beside it in words:
+// Markdown leaves it out.
 struct Drawing {
   std::string figure;
-  std::string says;
 };
 // What happened when, as shares of the whole time in thousandths.
 struct Stretch {

@@ -57,20 +57,36 @@ std::string argv_words(const Value& command) {
   return words;
 }
 
-Stretch stretch_of(const Report& report, std::size_t number) {
+// What was told of the stretch of time that ends at a station; a hold ends with an act.
+Phrases stretch_words(const Report& report, std::size_t number, bool locked_out) {
   const Station& here = report.timeline[number];
-  const std::string& from = number ? report.timeline[number - 1].at : report.started_at;
+  Phrases says;
+  const bool held = number > 0 && report.timeline[number - 1].held;
+  if (held)
+    says.push_back(strong(fmt::format(
+        "Held{}.", here.by.empty() ? "" : " until " + here.by + " chose " + here.rule)));
+  says.push_back({(held ? " " : "") + course_words(here)});
+  if (here.locked_out != locked_out)
+    says.push_back(strong(here.locked_out ? " Users were locked out." : " Users were let in."));
+  return says;
+}
+
+// Of the time between two stations, which are numbers of the timeline; none before the first.
+Stretch stretch_of(const Report& report, std::optional<std::size_t> before, std::size_t number) {
+  const Station& here = report.timeline[number];
+  const std::string& from = before ? report.timeline[*before].at : report.started_at;
+  const bool locked_out = before && report.timeline[*before].locked_out;
   const std::int64_t whole = std::max<std::int64_t>(ms_between(report.started_at, report.at), 1);
   const auto share = [&](std::string_view at) {
     return std::clamp<std::int64_t>(1000 * ms_between(report.started_at, at) / whole, 0, 1000);
   };
-  Stretch stretch{time_words(here.at),
-                  {{course_words(here)}},
+  Stretch stretch{time_words(from),
+                  stretch_words(report, number, locked_out),
                   {},
                   Stretch::Kind::went,
                   share(from),
                   share(here.at),
-                  number > 0 && report.timeline[number - 1].locked_out};
+                  locked_out};
   if (const auto ms = ms_between(from, here.at); ms >= 100) stretch.took = span_words(ms);
   if (number && report.timeline[number - 1].held) stretch.kind = Stretch::Kind::waited;
   if (is_amiss(here)) stretch.kind = Stretch::Kind::failed;
@@ -156,6 +172,17 @@ std::vector<const Transition*> in_order(const Machine& machine) {
   return all;
 }
 
+// "guide: parsec 1-2; upgrade-parsec-server 2".
+std::string guide_words(const Machine& machine, const Transition& transition) {
+  if (machine.guide.name.empty()) return {};
+  std::string text;
+  for (std::string cite : transition.cites) {
+    std::replace(cite.begin(), cite.end(), '#', ' ');
+    text += (text.empty() ? ", guide: " : "; ") + cite;
+  }
+  return text.empty() ? ", not in the guide" : text;
+}
+
 bool was_met(const Report& report, const Transition& transition) {
   return std::any_of(report.lines.begin(), report.lines.end(),
                      [&](const Line& line) { return line.transition == transition.id; }) ||
@@ -201,12 +228,15 @@ Section line_section(const Source& source) {
   for (const State& state : source.machine.states)
     if (std::find(on_line.begin(), on_line.end(), state.id) == on_line.end())
       side.items.push_back(state_words(report, state, false));
-  put(section.blocks, Drawing{track_figure(source.machine, lamps_of(source.machine, report)),
-                              track_words(source.machine)});
-  Fold words{{}, "In words", {{"the main line, and the way back"}}, {}};
+  put(section.blocks, Paragraph{{{"From left to right the main line; below it the way back, and "
+                                  "from where it can be entered."}}});
+  put(section.blocks, Drawing{track_figure(source.machine, lamps_of(source.machine, report))});
+  Fold words{{}, "The same in words", {}, {}};
+  put(words.inside, Paragraph{{{track_words(source.machine)}}});
+  put(words.inside, Paragraph{{strong("The main line")}});
   put(words.inside, std::move(main));
   if (!side.items.empty()) {
-    put(words.inside, Paragraph{{{"Beside it:"}}});
+    put(words.inside, Paragraph{{strong("Beside it")}});
     put(words.inside, std::move(side));
   }
   put(section.blocks, std::move(words));
@@ -216,8 +246,15 @@ Section line_section(const Source& source) {
 Section timeline_section(const Report& report) {
   Section section{"time", "Timeline", {}};
   Timeline timeline{time_words(report.started_at), time_words(report.at), {}};
-  for (std::size_t i = 0; i < report.timeline.size(); ++i)
-    timeline.stretches.push_back(stretch_of(report, i));
+  std::optional<std::size_t> before;
+  for (std::size_t i = 0; i < report.timeline.size(); ++i) {
+    const Station& here = report.timeline[i];
+    const bool goes_on = i + 1 < report.timeline.size();
+    if (here.rule == "begin" && goes_on && report.timeline[i + 1].transition == here.transition)
+      continue;  // told by how it ended
+    timeline.stretches.push_back(stretch_of(report, before, i));
+    before = i;
+  }
   put(section.blocks, std::move(timeline));
   return section;
 }
@@ -235,7 +272,9 @@ Section stages_section(const Source& source) {
     stage.about = {code(transition->from),
                    {" to "},
                    code(transition->to),
-                   {", " + std::string(class_of(source.machine, *transition))}};
+                   {", " + std::string(class_of(source.machine, *transition)) +
+                    guide_words(source.machine, *transition)}};
+    if (!transition->note.empty()) put(stage.inside, Paragraph{{{transition->note}}});
     fill(stage, source, *transition);
     put(section.blocks, std::move(stage));
   }

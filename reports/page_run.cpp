@@ -130,7 +130,7 @@ Term changed_term(const Source& source, const Stand& standing, bool compared) {
   tell(components(plan, at.changed), "As of the new release: ");
   tell(components(plan, at.broken), " Perhaps changed in part: ");
   if (says.empty())
-    says.push_back({standing.changed ? "Nothing is changed any more: it is as it was before."
+    says.push_back({standing.changed ? "Nothing is left of it: all is as it was before."
                                      : "Nothing has been changed."});
   if (compared) {
     says.push_back({" What was compared: "});

@@ -56,6 +56,9 @@ constexpr std::string_view rules = R"(.tk{font-family:"Helvetica Neue",Arial,)"
 constexpr std::string_view page_rules = R"(.tk-defs{position:absolute}
 .tk-strip{display:block;max-width:100%;height:auto;margin:0 0 .5rem;break-inside:avoid}
 .tk-narrow{display:none;overflow-x:auto}
+.tk-legend{margin:.1rem 0 .7rem;max-width:none;color:var(--soft);font-size:.82rem}
+.tk-legend b{display:inline-block;margin-right:1.1rem;font-weight:400;white-space:nowrap}
+.tk-legend svg{margin-right:.45em;vertical-align:-.32em}
 @media screen and (max-width:46rem){.tk-wide{display:none}.tk-narrow{display:block}}
 )";
 
@@ -78,24 +81,47 @@ std::string told_text(const Panel& panel, int width, int& down) {
   return text;
 }
 
-// So many columns fit a page.
-constexpr int strip_columns = 8;
-
 std::string strips(const Layout& at, const std::string& title) {
-  const int count = (at.columns + strip_columns - 1) / strip_columns;
-  const int each = (at.columns + count - 1) / count;
-  const auto edge = [&](int column) {
-    if (column == 0) return 0;
-    return column < at.columns ? at.left[static_cast<std::size_t>(column)] : at.width;
-  };
   std::string text;
-  for (int i = 0; i * each < at.columns; ++i) {
-    const int from = edge(i * each), width = edge((i + 1) * each) - from;
+  for (std::size_t i = 0; i + 1 < at.cuts.size(); ++i)
     text += fmt::format(
-        R"(<svg class="tk tk-strip" viewBox="{} 0 {} {}" width="{}" height="{}" role="img" )"
-        R"(aria-label="{}, part {} of {}."><use href="#track" width="{}" height="{}"/></svg>)"
+        R"(<svg class="tk tk-strip" viewBox="{0} 0 {1} {2}" width="{1}" height="{2}" role="img" )"
+        R"(aria-label="{3}, part {4} of {5}."><use href="#track" width="{6}" height="{2}"/></svg>)"
         "\n",
-        from, width, at.height, width, at.height, title, i + 1, count, at.width, at.height);
+        at.cuts[i], at.cuts[i + 1] - at.cuts[i], at.height, title, i + 1, at.cuts.size() - 1,
+        at.width);
+  return text;
+}
+
+// No file is wider than a window, if it can be cut. The width of a drawing in it, and the
+// number of its strips.
+constexpr int widest = 1000;
+int file_width(const Layout& at) {
+  if (at.width <= widest) return at.width;
+  int most = 0;
+  for (std::size_t i = 0; i + 1 < at.cuts.size(); ++i)
+    most = std::max(most, at.cuts[i + 1] - at.cuts[i]);
+  return most;
+}
+int strips_in_file(const Layout& at) {
+  return at.width <= widest ? 1 : static_cast<int>(at.cuts.size()) - 1;
+}
+
+// A drawing that begins `down`, whole or in strips below each other: the first has it, and
+// the others look at another part of it.
+std::string in_file(const Layout& at, const std::string& drawing, int number, int down) {
+  if (strips_in_file(at) == 1)
+    return down == 0 ? drawing
+                     : fmt::format("<g transform='translate(0 {})'>\n{}</g>\n", down, drawing);
+  std::string text;
+  for (std::size_t i = 0; i + 1 < at.cuts.size(); ++i) {
+    const std::string shown =
+        i > 0 ? fmt::format("<use href=\"#track-{}\"/>", number)
+              : fmt::format("<g id=\"track-{}\" class=\"tk\">\n{}</g>", number, drawing);
+    text += fmt::format(R"(<svg y="{0}" viewBox="{1} 0 {2} {3}" width="{2}" height="{3}">{4}</svg>)"
+                        "\n",
+                        down + static_cast<int>(i) * at.height, at.cuts[i],
+                        at.cuts[i + 1] - at.cuts[i], at.height, shown);
   }
   return text;
 }
@@ -136,15 +162,13 @@ std::string track_file(const Machine& machine, const std::vector<Panel>& panels,
   const Layout at = layout_of(machine);
   const bool told = std::any_of(panels.begin(), panels.end(),
                                 [](const Panel& panel) { return !panel.heading.empty(); });
-  const int width = told ? std::max(at.width, told_width) : at.width;
-  int down = 0;
+  const int width = told ? std::max(file_width(at), told_width) : file_width(at);
+  int down = 0, number = 0;
   std::string text;
   for (const Panel& panel : panels) {
     text += told_text(panel, width, down);
-    const std::string drawing = track_drawing(machine, at, panel.lamps);
-    text += down == 0 ? drawing
-                      : fmt::format("<g transform='translate(0 {})'>\n{}</g>\n", down, drawing);
-    down += at.height;
+    text += in_file(at, track_drawing(machine, at, panel.lamps), ++number, down);
+    down += at.height * strips_in_file(at);
   }
   return fmt::format(
       R"(<svg xmlns="http://www.w3.org/2000/svg" class="tk" role="img" )"
@@ -175,10 +199,10 @@ std::string track_figure(const Machine& machine, const Lamps& lamps) {
 <svg class="tk" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" )"
                      R"(aria-label="{4}. {5}"><use href="#track"/></svg>
 </div>
-)",
+{6})",
                      at.width, at.height, track_drawing(machine, at, lamps),
-                     strips(at, titled(machine)), titled(machine),
-                     escaped_text(words(machine, at)));
+                     strips(at, titled(machine)), titled(machine), escaped_text(words(machine, at)),
+                     track_legend(machine, at, lamps));
 }
 
 std::string track_style() {

@@ -26,19 +26,20 @@ struct Lamps {
   Named<Left> left;
   bool passed = false;  // the point of no return
 };
+// Of a run; of a `ready` only where it begins.
 Lamps lamps_of(const Machine& machine, const Report& report);
 // Of a theorem that is violated: its story, and the state in which it ends wrongly.
 Lamps lamps_of(const Machine& machine, const Theorem& theorem);
 
-// A file of its own, light or dark as its reader has it.
+// A file of its own, light or dark as its reader has it; in strips where it would be wide.
 std::string track_svg(const Machine& machine, const Lamps& lamps = {});
 // What was proved: a drawing for each theorem that is violated, with its story; else the
 // machine alone.
 std::string prove_svg(const Proving& proving);
 
-// The drawing for a page, which holds one at most: cut into strips where the page is
-// wide or printed, whole and scrolling sideways where it is narrow. The page has
-// track_style() in its style sheet and gives the colours as --paper, --ink, --soft,
+// The drawing for a page, which holds one at most, with its legend: cut into strips where the page
+// is wide or printed, whole and scrolling sideways where it is narrow. The page has track_style()
+// in its style sheet and gives the colours as --paper, --ink, --soft,
 // --rail, --hair, --pass, --warn, --fail and --unknown.
 std::string track_figure(const Machine& machine, const Lamps& lamps = {});
 std::string track_style();

@@ -12,23 +12,6 @@ namespace interlock {
 
 namespace {
 
-// A lamp's classes, and its mark: drawn around 0,0 and never a font's.
-struct LampLook {
-  std::string_view classes, mark;
-};
-constexpr std::string_view bars = R"(<path class="mark" d="M-3 -4V4M3 -4V4"/>)";
-constexpr std::array<LampLook, 9> lamp_looks = {{
-    {"dark", ""},
-    {"pass", R"(<path class="mark" d="M-4 0L-1 4L5 -4"/>)"},
-    {"warn", R"(<path class="mark" d="M0 -5V1M0 5V5"/>)"},
-    {"fail", R"(<path class="mark" d="M-4 -4L4 4M4 -4L-4 4"/>)"},
-    {"unknown", R"(<path class="mark" d="M-3 -3C-3 -6 3 -6 3 -3C3 0 0 -1 0 2M0 6V6"/>)"},
-    {"here", R"(<circle class="dot" r="4"/>)"},
-    {"held", bars},
-    {"held fail", bars},
-    {"held unknown", bars},
-}};
-
 constexpr std::array<std::string_view, 3> phase_names = {"BEFORE", "THE CHANGE", "AFTER"};
 constexpr std::string_view no_return_name = "POINT OF NO RETURN", way_back_name = "WAY BACK";
 
@@ -138,14 +121,16 @@ class Draughtsman {
     const int x = at_.x_of(2 * *at_.signal) - 26, y = at_.line;
     out_ += path_element("ponr",
                          fmt::format("M{} 8V{}", x, at_.side.empty() ? y + drop : at_.siding - 14));
-    if (x - named_to_ > text_width(no_return_name, 10, 1) + 20)
+    int free = named_to_;  // left of it, where no strip ends
+    for (const int cut : at_.cuts)
+      if (cut < x) free = std::max(free, cut);
+    if (x - free > text_width(no_return_name, 10, 1) + 20)
       out_ += text_element(x - 6, 15, no_return_name, "end", true) + "\n";
     out_ += fmt::format(
         R"(<g class="sig{}"><title>Point of no return{}</title><path class="post" d="M{} {}V{}"/>)"
-        R"(<rect x="{}" y="{}" width="14" height="23" rx="7"/><circle cx="{}" cy="{}" r="4"/></g>)"
-        "\n",
-        lamps_.passed ? " on" : "", lamps_.passed ? ", passed" : "", x, y - 3, y - 22, x - 7,
-        y - 43, x, y - 32);
+        "{}</g>\n",
+        lamps_.passed ? " on" : "", lamps_.passed ? ", passed" : "", x, y - 3, y - 22,
+        signal_head(x, y - 32));
   }
 
   // From a station along its net to the target; `begins`: where on the line.
@@ -244,15 +229,12 @@ class Draughtsman {
 
   void station(std::size_t s) {
     const State& state = machine_.states[s];
-    const LampLook& look = lamp_looks[static_cast<std::size_t>(lamp_of(s))];
     const int x = at_.x(s), y = at_.y(s);
-    out_ += fmt::format("<g class=\"{}\"><title>{}: {}</title>", look.classes,
+    out_ += fmt::format("<g class=\"{}\"><title>{}: {}</title>", lamp_classes(lamp_of(s)),
                         escaped_text(state.id), escaped_text(state.means));
     if (state.final)
       out_ += fmt::format(R"(<circle class="end" cx="{}" cy="{}" r="{}"/>)", x, y, ring_radius);
-    out_ += fmt::format(R"(<circle cx="{}" cy="{}" r="{}"/>)", x, y, lamp_radius);
-    if (!look.mark.empty())
-      out_ += fmt::format(R"(<g transform='translate({} {})'>{}</g>)", x, y, look.mark);
+    out_ += lamp_parts(lamp_of(s), x, y);
     names(s);
     out_ += "</g>\n";
   }

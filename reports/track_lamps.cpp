@@ -78,7 +78,7 @@ Lamp standing_lamp(const Run& run) {
 }  // namespace
 
 Lamps lamps_of(const Machine& machine, const Report& report) {
-  if (report.kind != "run") return {};
+  if (report.kind != "run") return {{{machine.states.front().id, Lamp::here}}, {}, false};
   Lamplighter along(machine);
   for (const Station& station : report.timeline) {
     const Rule rule = rule_of(station.rule).value_or(Rule::none);

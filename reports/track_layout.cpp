@@ -13,6 +13,7 @@ namespace {
 // From a column's edge: the station, the two tracks of its gutter. The gutter is the
 // right part of a column; a signal makes it wider.
 constexpr int station_at = 40, left_track = 88, right_track = 100, gutter = 28;
+constexpr int strip_columns = 8;
 constexpr int margin = 14, signal_room = 30, level_height = 16, rise = 46;
 
 std::string_view kind_word(Final final) {
@@ -231,10 +232,21 @@ class Surveyor {
       x += column_width + (c == at_.signal ? signal_room : 0);
     }
     at_.width = x - gutter + margin;
+    cuts();
     at_.line = (at_.phases ? 34 : 8) + room(at_.main) + lamp_radius + 4;
     at_.siding = at_.line + drop + level_height * std::max(0, at_.deep - 1) + rise;
     at_.floor = at_.side.empty() ? at_.line + drop : at_.siding + lamp_radius + 4 + room(at_.side);
     at_.height = at_.floor + (at_.low > 0 ? 6 + level_height * at_.low : 0) + 8;
+  }
+
+  // Into strips of as many columns each, as few as fit a page.
+  void cuts() {
+    const int strips = (at_.columns + strip_columns - 1) / strip_columns;
+    const int each = (at_.columns + strips - 1) / strips;
+    at_.cuts = {0};
+    for (int column = each; column < at_.columns; column += each)
+      at_.cuts.push_back(at_.left[static_cast<std::size_t>(column)]);
+    at_.cuts.push_back(at_.width);
   }
 
   const Machine& machine_;

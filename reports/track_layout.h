@@ -42,6 +42,8 @@ struct Layout {
   int line = 0, siding = 0;  // how far down the two lie
   int floor = 0, low = 0;    // below the labels of the siding; levels of the loops
   int deep = 0;              // levels of the entries
+  // Where a page cuts the drawing into strips: from 0 to the width, at edges of columns.
+  std::vector<int> cuts;
 
   bool on_main(std::size_t state) const;
   int x(std::size_t state) const;

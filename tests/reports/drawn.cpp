@@ -25,6 +25,15 @@ int number(const Element& element, const char* attribute) {
   return std::stoi(element[attribute]);
 }
 
+struct View {
+  int left = 0, top = 0, width = 0, height = 0;
+};
+View view_of(const Element& svg) {
+  View view;
+  std::istringstream(svg["viewBox"]) >> view.left >> view.top >> view.width >> view.height;
+  return view;
+}
+
 // Of one path: the legs between its corners; a bend counts as its corner.
 std::vector<Box> legs_of(const std::string& path, int down, int half) {
   std::vector<Box> legs;
@@ -56,22 +65,24 @@ std::vector<Box> legs_of(const std::string& path, int down, int half) {
 // What is drawn, in the places where it lies.
 class Sheet {
  public:
-  explicit Sheet(const Element& svg) {
-    std::istringstream view(svg["viewBox"]);
-    int left = 0, top = 0;
-    view >> left >> top >> width_ >> height_;
-    add(svg, 0);
+  // What is in an element, as large as that.
+  Sheet(const Element& drawing, int width, int height) : width_(width), height_(height) {
+    add(drawing, 0);
   }
+  // Strips end there: nothing but track may lie across it.
+  void cut(int x) { cuts_.push_back(x); }
 
   std::vector<std::string> faults() {
     for (std::size_t i = 0; i < texts_.size(); ++i) {
       within(texts_[i]);
+      whole(texts_[i]);
       for (std::size_t j = i + 1; j < texts_.size(); ++j) apart(texts_[i], texts_[j]);
       for (const Box& lamp : lamps_) apart(texts_[i], lamp);
       for (const Box& leg : track_) apart(texts_[i], leg);
     }
     for (std::size_t i = 0; i < lamps_.size(); ++i) {
       within(lamps_[i]);
+      whole(lamps_[i]);
       for (std::size_t j = i + 1; j < lamps_.size(); ++j) apart(lamps_[i], lamps_[j]);
     }
     for (const Box& leg : track_) within(leg);
@@ -82,6 +93,7 @@ class Sheet {
 
  private:
   void add(const Element& element, int down) {
+    if (element.name == "svg" && !element["y"].empty()) return strip(element);
     if (element.name == "text") text(element, down);
     if (element.name == "path") path(element, down);
     if (element.name == "circle" || element.name == "rect") round(element, down);
@@ -103,6 +115,12 @@ class Sheet {
     const std::string anchor = element["text-anchor"];
     const int left = anchor == "middle" ? x - wide / 2 : anchor == "end" ? x - wide : x;
     texts_.push_back({left, y - size * 3 / 4, left + wide, y + size / 4, element.text});
+  }
+
+  void strip(const Element& element) {
+    const int y = number(element, "y");
+    lamps_.push_back({0, y, number(element, "width"), y + number(element, "height"),
+                      "strip " + std::to_string(y)});
   }
 
   void path(const Element& element, int down) {
@@ -130,6 +148,10 @@ class Sheet {
     if (box.left < 0 || box.top < 0 || box.right > width_ || box.bottom > height_)
       faults_.insert("cut: " + box.of);
   }
+  void whole(const Box& box) {
+    for (const int x : cuts_)
+      if (box.left < x && x < box.right) faults_.insert("across two strips: " + box.of);
+  }
   void apart(const Box& one, const Box& other) {
     if (one.meets(other)) faults_.insert(one.of + " lies on " + other.of);
   }
@@ -152,6 +174,7 @@ class Sheet {
   }
 
   int width_ = 0, height_ = 0;
+  std::vector<int> cuts_;
   std::vector<Box> texts_, lamps_, track_;
   std::vector<std::vector<Box>> ways_;
   std::set<std::string> faults_;
@@ -160,7 +183,31 @@ class Sheet {
 }  // namespace
 
 std::vector<std::string> faults_in(const std::string& svg) {
-  return Sheet(element_in(svg)).faults();
+  const Element file = element_in(svg);
+  const View all = view_of(file);
+  std::vector<std::string> faults = Sheet(file, all.width, all.height).faults();
+  // A drawing in strips: the first has it, and each goes on where the one before ended.
+  std::vector<View> views;
+  std::vector<const Element*> drawings;
+  const auto look = [&] {
+    if (drawings.empty()) return;
+    Sheet sheet(*drawings.front(), views.back().left + views.back().width, views.back().height);
+    for (const View& view : views) sheet.cut(view.left);
+    for (std::string& fault : sheet.faults()) faults.push_back(std::move(fault));
+    views.clear();
+    drawings.clear();
+  };
+  for (const Element& strip : file.below) {
+    if (strip.name != "svg") continue;
+    if (strip.below.front().name == "g") look();
+    const View view = view_of(strip);
+    const int left = views.empty() ? 0 : views.back().left + views.back().width;
+    if (view.left != left) faults.push_back("a strip does not go on");
+    views.push_back(view);
+    drawings.push_back(&strip.below.front());
+  }
+  look();
+  return faults;
 }
 
 }  // namespace interlock
