@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <regex>
+#include <map>
 #include <sstream>
 
 #include "tests/whole/typed.h"
@@ -38,42 +38,50 @@ std::string seen_as(std::string html, const Look& look) {
   return html;
 }
 
+constexpr const char* axe_core = INTERLOCK_SOURCE "/build/axe-core/axe.min.js";
+
 std::string with_script(std::string html) {
   replace(html, "style-src 'unsafe-inline'",
           "style-src 'unsafe-inline'; script-src 'unsafe-inline'");
-  replace(html, "</body>",
-          "<script>" + whole(INTERLOCK_SOURCE "/tests/whole/measure.js") + "</script></body>");
+  std::string scripts;
+  for (const char* path : {axe_core, INTERLOCK_SOURCE "/tests/whole/measure.js"})
+    scripts += "<script>" + whole(path) + "</script>";
+  replace(html, "</body>", scripts + "</body>");
   return html;
 }
 
-// A page around it: a window has a least width that phones do not have. What the page
-// inside tells, it has in attributes of <html>.
-std::string around(const std::string& page, int width, int height) {
-  return "<!doctype html><html><style>body { margin: 0 } iframe { border: 0; display: block }"
-         "</style><script>onmessage = (told) => {\n"
-         "for (const [name, value] of Object.entries(told.data))\n"
-         "document.documentElement.setAttribute('data-' + name, value) }</script>"
-         "<iframe src=\"" +
-         page + "\" width=\"" + std::to_string(width) + "\" height=\"" + std::to_string(height) +
-         "\"></iframe></html>";
+// A page around others, side by side: a window has a least width that phones do not have.
+// What a page inside tells of itself, the page around it has in attributes of <html>.
+std::string around(const std::string& frames) {
+  return "<!doctype html><html><style>body { margin: 0; display: flex; gap: 16px; "
+         "align-items: start; background: #888 } iframe { border: 0; flex: none }"
+         "</style><script>onmessage = ({ data }) => {\n"
+         "for (const [name, value] of Object.entries(data))\n"
+         "document.documentElement.setAttribute(`data-${data.look}-${name}`, value) }</script>" +
+         frames + "</html>";
 }
 
-Typed chromium(const Desk& desk, std::vector<std::string> words) {
-  const std::vector<std::string> always = {"chromium",
-                                           "--headless",
-                                           "--no-sandbox",
-                                           "--disable-gpu",
-                                           "--disable-dev-shm-usage",
-                                           "--no-first-run",
-                                           "--hide-scrollbars",
-                                           "--force-device-scale-factor=1",
-                                           "--user-data-dir=" + desk.path("profile")};
-  words.insert(words.begin(), always.begin(), always.end());
+std::string frame(const std::string& page, const Look& look, int height) {
+  return "<iframe name=\"" + std::string(look.name) + "\" src=\"" + page + "\" width=\"" +
+         std::to_string(look.width) + "\" height=\"" + std::to_string(height) + "\"></iframe>";
+}
+
+// Shows a page, and writes what is asked for: its elements to stdout, a picture, paper.
+Typed shown(const Desk& desk, const std::string& page, int width, int height,
+            const std::vector<std::string>& wanted) {
+  std::vector<std::string> words = {"chromium",
+                                    "--headless",
+                                    "--no-sandbox",
+                                    "--disable-gpu",
+                                    "--disable-dev-shm-usage",
+                                    "--no-first-run",
+                                    "--hide-scrollbars",
+                                    "--force-device-scale-factor=1"};
+  words.push_back("--user-data-dir=" + desk.path("profile"));
+  words.push_back("--window-size=" + std::to_string(width) + "," + std::to_string(height));
+  words.insert(words.end(), wanted.begin(), wanted.end());
+  words.push_back("file://" + desk.path(page));
   return desk.program(std::move(words));
-}
-
-std::string size_words(int width, int height) {
-  return "--window-size=" + std::to_string(width) + "," + std::to_string(height);
 }
 
 // An attribute of <html>, as the browser writes it.
@@ -87,6 +95,33 @@ std::string attribute(const std::string& html, const std::string& name) {
   return tag.substr(first, tag.find('"', first) - first);
 }
 
+// NAME.png, light; NAME-looks.png, what differs on a screen; NAME.pdf, on A4. Tells which of
+// them are not there.
+std::vector<std::string> keep_pictures(const Desk& desk, const std::string& name,
+                                       const std::map<std::string, int>& heights) {
+  const fs::path folder = INTERLOCK_BINARY "/pages";
+  fs::create_directories(folder);
+  const std::string first = (folder / name).string();
+  std::vector<std::string> kept = {first + ".png", first + ".pdf", first + "-looks.png"};
+  for (const std::string& path : kept) fs::remove(path);
+  const Look& light = looks[0];
+  shown(desk, "light.html", light.width, heights.at(light.name),
+        {"--screenshot=" + kept[0], "--print-to-pdf=" + kept[1], "--no-pdf-header-footer"});
+  std::string frames;
+  int width = 0, height = 0;
+  for (const Look& look : looks) {
+    if (look.printed || &look == &light) continue;
+    frames += frame(std::string(look.name) + ".html", look, heights.at(look.name));
+    width += look.width + (width > 0 ? 16 : 0);
+    height = std::max(height, heights.at(look.name));
+  }
+  desk.write("around.html", around(frames));
+  shown(desk, "around.html", width, height, {"--screenshot=" + kept[2]});
+  std::erase_if(kept, [](const std::string& path) { return fs::exists(path); });
+  for (std::string& path : kept) path = "there is no picture " + path;
+  return kept;
+}
+
 }  // namespace
 
 std::string without_browser() {
@@ -95,30 +130,39 @@ std::string without_browser() {
   return "chromium is not installed, so no page was looked at: ./dev setup";
 }
 
-std::vector<std::string> faults_of(const std::string& html, const std::string& name,
-                                   const Look& look) {
+std::string without_axe_core() {
+  if (fs::exists(axe_core)) return {};
+  return "axe-core is not there, so it did not judge the pages: ./dev setup fetches it where npm "
+         "is installed";
+}
+
+std::vector<std::string> faults_of(const std::string& html, const std::string& name) {
   const Desk desk;
-  const std::string page = seen_as(html, look);
-  desk.write("page.html", page);
-  desk.write("measured.html", with_script(page));
-  desk.write("around.html", around("measured.html", look.width, 900));
+  std::string frames;
+  for (const Look& look : looks) {
+    const std::string page = std::string(look.name) + ".html";
+    desk.write(page, seen_as(html, look));
+    desk.write("measured-" + page, with_script(seen_as(html, look)));
+    frames += frame("measured-" + page, look, 900);
+  }
+  desk.write("around.html", around(frames));
+  // Its time is the page's own: it ends when nothing is left to do, however long that takes.
   const Typed dumped =
-      chromium(desk, {size_words(1300, 900), "--dump-dom", "file://" + desk.path("around.html")});
-  const std::string width = attribute(dumped.out, "data-width");
-  if (width != std::to_string(look.width))
-    return {"it was not measured at " + std::to_string(look.width) + " but at \"" + width +
-            "\": " + dumped.err};
-  const int height = std::stoi(attribute(dumped.out, "data-height"));
-  const fs::path pictures = INTERLOCK_BINARY "/pages";
-  fs::create_directories(pictures);
-  const std::string picture = (pictures / (name + "-" + look.name + ".png")).string();
-  desk.write("around.html", around("page.html", look.width, height));
-  chromium(desk, {size_words(std::max(look.width, 500), height), "--screenshot=" + picture,
-                  "file://" + desk.path("around.html")});
+      shown(desk, "around.html", 1300, 900, {"--virtual-time-budget=60000", "--dump-dom"});
   std::vector<std::string> faults;
-  if (!fs::exists(picture)) faults.push_back("there is no picture " + picture);
-  std::istringstream lines(attribute(dumped.out, "data-found"));
-  for (std::string line; std::getline(lines, line);) faults.push_back(line);
+  std::map<std::string, int> heights;
+  for (const Look& look : looks) {
+    const auto told = [&](const std::string& what) {
+      return attribute(dumped.out, "data-" + std::string(look.name) + "-" + what);
+    };
+    if (told("width") != std::to_string(look.width))
+      return {std::string(look.name) + ": it was not measured: " + dumped.err};
+    heights[look.name] = std::stoi(told("height"));
+    std::istringstream lines(told("found"));
+    for (std::string line; std::getline(lines, line);)
+      faults.push_back(std::string(look.name) + ": " + line);
+  }
+  for (const std::string& lack : keep_pictures(desk, name, heights)) faults.push_back(lack);
   return faults;
 }
 

@@ -14,14 +14,15 @@ struct Look {
 inline constexpr Look looks[] = {
     {"light", 1200}, {"dark", 1200, true}, {"390", 390}, {"a4", 673, false, true}};
 
-// Why no page can be looked at; empty if Chromium is there.
+// Why no page can be looked at; empty if Chromium is there. Why axe-core does not judge
+// what is looked at.
 std::string without_browser();
+std::string without_axe_core();
 
-// Renders the page, with everything closed and then with everything open, and tells what
-// is wrong with it: what is wider than its box, texts that lie on each other, requests,
-// contrast below 4.5, names that are missing. Keeps a picture of it, NAME-LOOK.png, in
-// the folder "pages" of the build.
-std::vector<std::string> faults_of(const std::string& html, const std::string& name,
-                                   const Look& look);
+// Renders the page in every look, with everything closed and then with everything open, and
+// tells what is wrong with it: what is wider than its box, texts that lie on each other,
+// requests, contrast below 4.5, names that are missing, serious violations that axe-core
+// finds where it is there. Keeps pictures of it in the folder "pages" of the build.
+std::vector<std::string> faults_of(const std::string& html, const std::string& name);
 
 }  // namespace interlock
