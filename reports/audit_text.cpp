@@ -23,11 +23,12 @@ std::string audit_text(const Verification& proof, const std::string& path, bool 
   for (const Proof& each : proof.proofs)
     if (each.verdict == "broken" && !bad) bad = each.event;
   if (!proof.whole()) {
-    text += painted(style, Role::fail, "BROKEN");
+    std::string words = "Copy the file before anything touches it.";
     if (bad)
-      text +=
-          fmt::format("  at event {} of {}. ", number_words(*bad), number_words(proof.head.size));
-    return text + (bad ? "" : "  ") + "Copy the file before anything touches it.\n";
+      words =
+          fmt::format("at event {} of {}. ", number_words(*bad), number_words(proof.head.size)) +
+          words;
+    return text + painted(style, Role::fail, "BROKEN") + "  " + wrapped(style, words, 8, 8) + "\n";
   }
   std::string words = counted_words(proof.head.size, "event");
   if (!expected && proof.first_time.size() > 18 && proof.last_time.size() > 18) {

@@ -93,23 +93,21 @@ std::string size_text(const Proving& proving) {
 
 std::string verdict_text(const Proving& proving, const Style& style) {
   const Proofs& proofs = proving.proofs;
-  const auto bold = [&](Role role, std::string_view word) {
-    return painted(style, Role::bold, painted(style, role, word)) + "  ";
+  const auto verdict = [&](Role role, std::string_view word, const std::string& words) {
+    return painted(style, Role::bold, painted(style, role, word)) + "  " +
+           wrapped(style, words, word.size() + 2, word.size() + 2) + "\n";
   };
   if (proofs.too_large)
-    return bold(Role::fail, "NOT PROVED") +
-           wrapped(style,
+    return verdict(Role::fail, "NOT PROVED",
                    fmt::format("Too large: more than {} configurations. Nothing was decided; it "
                                "may not run.",
-                               number_words(proofs.configurations - 1)),
-                   12, 12) +
-           "\n";
+                               number_words(proofs.configurations - 1)));
   if (!proofs.proved())
-    return bold(Role::fail, "NOT PROVED") +
-           fmt::format("{}. {} configurations, {}. It may not run.\n", verdicts_text(proofs),
-                       number_words(proofs.configurations), span_words(proving.ms));
-  return bold(Role::pass, "PROVED") +
-         fmt::format("{}. {}.\n", verdicts_text(proofs), size_text(proving));
+    return verdict(Role::fail, "NOT PROVED",
+                   fmt::format("{}. {} configurations, {}. It may not run.", verdicts_text(proofs),
+                               number_words(proofs.configurations), span_words(proving.ms)));
+  return verdict(Role::pass, "PROVED",
+                 fmt::format("{}. {}.", verdicts_text(proofs), size_text(proving)));
 }
 
 }  // namespace
@@ -164,7 +162,10 @@ std::string theorem_text(const Theorem& theorem, const Style& style, std::size_t
 
 std::string prove_text(const Proving& proving, const Style& style) {
   std::string text =
-      shown(style, proving.machine.title + ": every path, every fault, a crash anywhere") + "\n";
+      wrapped(style,
+              shown(style, proving.machine.title + ": every path, every fault, a crash anywhere"),
+              0, 2) +
+      "\n";
   std::size_t width = 6;
   for (const Theorem& each : proving.proofs.theorems) width = std::max(width, each.id.size());
   for (const Theorem& each : proving.proofs.theorems)

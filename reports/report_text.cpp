@@ -30,8 +30,13 @@ std::string report_text(const Report& report, const Machine& machine, const Styl
   text += lines_text(report, machine, style) + "\n";
   const std::string word =
       report.run.finished ? machine.states[report.run.at.state].id : standing.word;
-  text += painted(style, Role::bold, shouted(word)) + "  " + totals_text(report.counts) + ", " +
-          span_words(standing.ms) + ". " + recorded_text(report) + "\n";
+  const std::size_t from = shouted(word).size() + 2;
+  text += painted(style, Role::bold, shouted(word)) + "  " +
+          wrapped(style,
+                  totals_text(report.counts) + ", " + span_words(standing.ms) + ". " +
+                      recorded_text(report),
+                  from, from) +
+          "\n";
   return text + fmt::format("{}:{}\n", report.head.size, report.head.root);
 }
 

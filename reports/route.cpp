@@ -7,6 +7,7 @@
 
 #include "reports/json.h"
 #include "reports/schema_shapes.h"
+#include "reports/text.h"
 
 namespace interlock {
 
@@ -82,9 +83,11 @@ std::string route_text(const Routing& routing, const Style& style) {
       if (!dangerous.empty()) text += warning(style, name + ": " + dangerous + ".");
     for (const std::string& note : leg.notes) text += warning(style, note);
   }
-  return text + fmt::format("{}, one run each. Begin: interlock ready {} --root DIR --to {}\n",
-                            counted_words(static_cast<std::int64_t>(legs.size()), "upgrade"),
-                            routing.machine.id, shown(style, legs.front().to));
+  return text +
+         closing_text(style, {counted_words(static_cast<std::int64_t>(legs.size()), "upgrade") +
+                                  ", one run each.",
+                              fmt::format("Begin: interlock ready {} --root DIR --to {}",
+                                          routing.machine.id, shown(style, legs.front().to))});
 }
 
 Value route_value(const Routing& routing, const std::string& at, std::int64_t ms) {

@@ -54,6 +54,18 @@ std::string status_text(const Report& report, const Machine& machine, const Styl
 std::string audit_text(const Verification& proof, const std::string& path, bool expected,
                        std::int64_t ms, const Style& style);
 
+// The sentences behind a list, on as few lines as hold them whole.
+std::string closing_text(const Style& style, const Texts& sentences);
+// `list`: what machines there are. `checks`: what is asked by some of `all` checks.
+struct MachineLine {
+  std::string id, title;
+  std::int64_t states = 0;
+  bool proved = false;
+};
+std::string list_text(const std::vector<MachineLine>& machines, const Style& style);
+std::string checks_text(const std::vector<const Check*>& checks, std::size_t all,
+                        const Style& style);
+
 // `explain`: what a check asks, why, and what to do; `used_in`: the machines that ask it.
 std::string explain_text(const Check& check, const std::vector<std::string>& used_in,
                          const Style& style);

@@ -13,32 +13,31 @@ namespace interlock {
 
 namespace {
 
-constexpr std::string_view overview =
-    "Interlock leads a self-hosted system through an upgrade: nothing moves until it is proved "
-    "safe.\n"
-    R"(Before     ready MACHINE     is this installation fit to upgrade, and what is to be mended?
-           list, show, path  what machines there are, how one runs, which releases come between
-           prove             what is proved of a machine, and how it would go wrong
-During     run, observe      Interlock acts, or you act and it watches
-           status, answer    where a run stands; answer its question
-           resume, retry     look again and go on; do the step again
-           back              go back, with the loss stated first
-After      verify, report    is the new release sound? what happened?
-           audit             is the record whole? audit verify, conform
-Help       checks, explain, doctor, schema, completion, man, demo
-)";
-constexpr std::string_view first_use =
-    "First use: interlock demo      One verb: interlock ready --help      "
-    "Manual: interlock man | man -l -\n";
+// What `interlock --help` lists; the first of a group names it.
+struct Row {
+  std::string_view group, verbs, means;
+};
+constexpr Row rows[] = {
+    {"Before", "ready MACHINE", "is this installation fit to upgrade, and what is to be mended?"},
+    {"", "list, show, path", "what machines there are, how one runs, which releases come between"},
+    {"", "prove", "what is proved of a machine, and how it would go wrong"},
+    {"During", "run, observe", "Interlock acts, or you act and it watches"},
+    {"", "status, answer", "where a run stands; answer its question"},
+    {"", "resume, retry", "look again and go on; do the step again"},
+    {"", "back", "go back, with the loss stated first"},
+    {"After", "verify, report", "is the new release sound? what happened?"},
+    {"", "audit", "is the record whole? audit verify, conform"},
+    {"Help", "", "checks, explain, doctor, schema, completion, man, demo"}};
+constexpr std::size_t group_column = 11, means_column = 29;
 
 // The exit codes, as many in a line as there is room for.
-std::string exits() {
-  constexpr std::size_t column = 11;
+std::string exits(std::size_t width) {
+  constexpr std::size_t column = group_column;
   std::string text = "Exit", line(column - text.size(), ' ');
   std::size_t used = column;
   for (const ExitWords& each : exit_words) {
     const std::string item = fmt::format("{} {}", static_cast<int>(each.exit), each.brief);
-    if (used > column && used + 2 + item.size() > Style{}.width) {
+    if (used > column && used + 2 + item.size() > width) {
       line = "\n" + std::string(column, ' ');
       used = column;
     } else if (used > column) {
@@ -52,12 +51,12 @@ std::string exits() {
 }
 
 // An option and what it means, in two columns; what is long wraps below itself.
-std::string line(const std::string& option, const std::string& means) {
+std::string line(const std::string& option, const std::string& means, const Style& style) {
   constexpr std::size_t column = 22;
   const std::string head = "  " + option;
   const std::string gap = head.size() < column ? std::string(column - head.size(), ' ')
                                                : "\n" + std::string(column, ' ');
-  return head + gap + wrapped(Style{}, means, column, column) + "\n";
+  return head + gap + wrapped(style, means, column, column) + "\n";
 }
 
 std::string see(const VerbWords& verb) {
@@ -141,24 +140,43 @@ void take_type(VerbWords::Option& option, const std::string& type) {
   for (std::string word; std::getline(words, word, ',');) option.choices.push_back(word);
 }
 
-std::string overview_text() {
-  return std::string(overview) + exits() + std::string(first_use);
+std::string overview_text(const Style& style) {
+  std::string text = wrapped(style,
+                             "Interlock leads a self-hosted system through an upgrade: nothing "
+                             "moves until it is proved safe.",
+                             0, 0) +
+                     "\n";
+  for (const auto& [group, verbs, means] : rows) {
+    const std::size_t column = verbs.empty() ? group_column : means_column;
+    const std::string head = padded(std::string(group), group_column) + std::string(verbs);
+    text += padded(head, column) + wrapped(style, means, column, column) + "\n";
+  }
+  text += exits(style.width);
+  const std::string uses[] = {"First use: interlock demo", "One verb: interlock ready --help",
+                              "Manual: interlock man | man -l -"};
+  const bool wide = style.width >= 99;
+  for (const std::string& use : uses)
+    text += use + (!wide || &use == std::end(uses) - 1 ? "\n" : "      ");
+  return text;
 }
 
-std::string help_text(const VerbWords& verb) {
+std::string help_text(const VerbWords& verb, const Style& style) {
   std::string usage = "interlock " + verb.name, lines, variables;
   int variable_count = 0;
   for (const auto& option : verb.options) {
     if (option.positional) usage += option.required ? " " + option.name : " [" + option.name + "]";
-    lines += line(option.name + (option.value.empty() ? "" : " " + option.value), option.means);
+    lines +=
+        line(option.name + (option.value.empty() ? "" : " " + option.value), option.means, style);
     if (!option.variable.empty() && ++variable_count <= 2)
       variables += (variables.empty() ? "" : ", ") + option.variable;
   }
   for (const VerbWords& below : verb.verbs)
-    lines += line(below.name.substr(below.name.rfind(' ') + 1), below.about);
+    lines += line(below.name.substr(below.name.rfind(' ') + 1), below.about, style);
   usage += verb.verbs.empty() ? " [options]" : " VERB [options]";
-  std::string text = usage + "\n" + wrapped(Style{}, verb.about, 0, 0) + "\n" + lines;
-  if (variable_count > 2) text += "Options can be given as variables too: " + variables + ", ...\n";
+  std::string text = usage + "\n" + wrapped(style, verb.about, 0, 0) + "\n" + lines;
+  if (variable_count > 2)
+    text += wrapped(style, "Options can be given as variables too: " + variables + ", ...", 0, 0) +
+            "\n";
   return text;
 }
 

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "reports/style.h"
+
 namespace interlock {
 
 // A verb as its help tells it.
@@ -26,8 +28,8 @@ struct VerbWords {
 void take_type(VerbWords::Option& option, const std::string& type);
 
 // `interlock --help`, and `interlock VERB --help`.
-std::string overview_text();
-std::string help_text(const VerbWords& verb);
+std::string overview_text(const Style& style);
+std::string help_text(const VerbWords& verb, const Style& style);
 
 // What is wrong with what was typed, and what to do.
 struct Fault {

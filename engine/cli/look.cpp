@@ -1,7 +1,3 @@
-#include <fmt/core.h>
-
-#include <algorithm>
-
 #include "checks/index.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/completion.h"
@@ -39,43 +35,25 @@ bool asks(const Machine& machine, std::string_view check) {
 }  // namespace
 
 Exit list_machines(const Options& options, Terminal& terminal) {
-  std::string text;
-  std::size_t width = 0, title = 0;
-  const auto machines = known_machines(options);
-  for (const Machine& machine : machines) {
-    width = std::max(width, machine.id.size());
-    title = std::max(title, machine.title.size());
-  }
-  for (const Machine& machine : machines)
-    text += fmt::format("  {:<{}}  {:<{}}  {}  {}\n", machine.id, width, machine.title, title,
-                        counted_words(static_cast<std::int64_t>(machine.states.size()), "state"),
-                        proved(machine).proofs.proved() ? "proved" : "not proved");
-  text += fmt::format(
-      "{}. Details: interlock show MACHINE. Is yours fit? interlock ready MACHINE "
-      "--root DIR\n",
-      counted_words(static_cast<std::int64_t>(machines.size()), "machine"));
-  terminal.out(text);
+  std::vector<MachineLine> lines;
+  for (const Machine& machine : known_machines(options))
+    lines.push_back({machine.id, machine.title, static_cast<std::int64_t>(machine.states.size()),
+                     proved(machine).proofs.proved()});
+  terminal.out(list_text(lines, terminal.style()));
   return Exit::pass;
 }
 
 Exit list_checks(const Options& options, Terminal& terminal) {
-  std::string text;
-  std::size_t width = 0, shown = 0;
-  const auto wanted = [&](const Check* check) {
-    return options.word.empty() || check->id.starts_with(options.word + ".");
-  };
+  std::vector<const Check*> wanted;
   std::vector<std::string_view> areas;
   for (const Check* check : all_checks()) {
     areas.push_back(check->id.substr(0, check->id.find('.')));
-    if (wanted(check)) width = std::max(width, check->id.size()), ++shown;
+    if (options.word.empty() || check->id.starts_with(options.word + ".")) wanted.push_back(check);
   }
-  if (!shown)
+  if (wanted.empty())
     throw Error(Error::Kind::usage, "there is no area \"" + options.word + "\".",
                 suggestion(options.word, areas) + " All checks: interlock checks");
-  for (const Check* check : all_checks())
-    if (wanted(check)) text += fmt::format("  {:<{}}  {}\n", check->id, width, check->asks);
-  terminal.out(text + fmt::format("{} of {} checks. Details: interlock explain CHECK\n", shown,
-                                  all_checks().size()));
+  terminal.out(checks_text(wanted, all_checks().size(), terminal.style()));
   return Exit::pass;
 }
 

@@ -1,8 +1,11 @@
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "engine/cli/help.h"
 #include "engine/cli/options.h"
+#include "engine/cli/terminal.h"
 #include "engine/cli/tree.h"
 #include "engine/utf8.h"
 
@@ -68,7 +71,9 @@ Parsed options_of(int argc, const char* const* argv) {
   } catch (const CLI::CallForHelp&) {
     const CLI::App* deepest = &app;
     while (!deepest->get_subcommands().empty()) deepest = deepest->get_subcommands().front();
-    return {{}, deepest == &app ? overview_text() : help_text(words_of(deepest)), {}, 0};
+    const Style style = style_of({}, STDOUT_FILENO);
+    return {
+        {}, deepest == &app ? overview_text(style) : help_text(words_of(deepest), style), {}, 0};
   } catch (const CLI::Error& failure) {
     return refused(app, failure.what(), words, std::move(options));
   }

@@ -38,6 +38,9 @@ struct ConformReport : testing::Test {
          Kept::not_applicable, "What it speaks of did not come about."},
         {"caches", Theorem::Group::own, "always (serving implies caches_fresh)"}};
   }
+  Drawn screen() const {
+    return [this](const Style& style) { return conform_text(conforming, style); };
+  }
   void diverge() {
     told.divergence = Divergence{165, "the rule \"refuse\" in \"closed\", ready", "\"begin\""};
     told.properties[2].kept = Kept::violated;
@@ -48,13 +51,13 @@ struct ConformReport : testing::Test {
 };
 
 TEST_F(ConformReport, TellsThatARunConforms) {
-  expect_screen("audit_conforms", conform_text(conforming, Style{}));
+  expect_screens("audit_conforms", screen());
   expect_screen("audit_conforms.json", pretty(conform_value(conforming, 0)));
 }
 
 TEST_F(ConformReport, TellsWhereARunDiverges) {
   diverge();
-  expect_screen("audit_diverges", conform_text(conforming, Style{.width = 60}));
+  expect_screens("audit_diverges", screen());
 }
 
 TEST_F(ConformReport, TellsWhatIsOpenWhileTheRunGoesOn) {
@@ -62,7 +65,7 @@ TEST_F(ConformReport, TellsWhatIsOpenWhileTheRunGoesOn) {
   told.state = "closed";
   told.properties[2].kept = Kept::undecided;
   told.properties[2].why = "The run is not finished.";
-  expect_screen("audit_conforms_open", conform_text(conforming, Style{.utf8 = false}));
+  expect_screens("audit_conforms_open", screen());
 }
 
 TEST_F(ConformReport, IsAsItsSchemaSays) {

@@ -12,6 +12,7 @@
 #include "engine/jcs.h"
 #include "reports/schema.h"
 #include "states/shipped.h"
+#include "tests/reports/screen.h"
 
 namespace interlock {
 namespace {
@@ -65,11 +66,8 @@ TEST_F(CoverageOfTheDemo, ShowsTheGuideBesideTheSteps) {
                       "guide, byte for byte.\n"))
       << shown;
 }
-TEST_F(CoverageOfTheDemo, KeepsToTheColumns) {
-  expect_in(text({.width = 72}),
-            "    1-2       done         Close the shop, and look again that no job\n"
-            "                           waits.\n"
-            "           1  Close the shop.\n");
+TEST_F(CoverageOfTheDemo, IsAScreenOfEveryWidth) {
+  expect_screens("coverage", [this](const Style& style) { return text(style); });
 }
 TEST_F(CoverageOfTheDemo, ShowsWhatIsWrong) {
   spoil();

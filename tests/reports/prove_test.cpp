@@ -11,6 +11,7 @@
 #include "engine/jcs.h"
 #include "reports/schema.h"
 #include "states/shipped.h"
+#include "tests/reports/screen.h"
 
 namespace interlock {
 namespace {
@@ -53,6 +54,15 @@ TEST_F(ProofOfTheDemo, IsALineEachAndAVerdict) {
       text().ends_with("  + proved    backup  backup_verified precedes class(destructive)\n"
                        "PROVED  32 of 32 properties. 382 configurations, 1,120 edges, "
                        "9 ms.\n"));
+}
+
+TEST_F(ProofOfTheDemo, IsAScreenOfEveryWidth) {
+  const auto screen = [this](const Proofs& proofs) {
+    return [this, proofs](const Style& style) { return prove_text(proving(proofs), style); };
+  };
+  expect_screens("prove", screen(prove(machine, all_checks())));
+  spoil();
+  expect_screens("prove_violated", screen(prove(machine, all_checks())));
 }
 
 TEST_F(ProofOfTheDemo, TellsHowItWouldGoWrong) {

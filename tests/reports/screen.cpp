@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <regex>
@@ -30,6 +31,12 @@ const std::pair<std::regex, const char*> masks[] = {
     {std::regex("(, /[^ ]+|, FOLDER[^ ]*) on [^ ,\n]+"), "$1 on HOST"},
 };
 
+std::string without_colours(std::string text) {
+  for (std::size_t at = 0; (at = text.find("\x1b[", at)) != std::string::npos;)
+    text.erase(at, text.find('m', at) + 1 - at);
+  return text;
+}
+
 }  // namespace
 
 std::string masked(std::string text) {
@@ -49,6 +56,28 @@ void expect_screen(const std::string& name, const std::string& text) {
   kept << file.rdbuf();
   ASSERT_TRUE(file) << "there is no screen " << name << "; it would be\n" << text;
   EXPECT_EQ(text, kept.str()) << name;
+}
+
+void expect_screens(const std::string& name, const Drawn& drawn) {
+  std::string all;
+  const auto keep = [&](const std::string& look, const std::string& text) {
+    all += "[" + look + "]\n" + text;
+  };
+  for (const std::size_t width : {100U, 72U, 60U}) {
+    for (const bool utf8 : {true, false}) {
+      const std::string text = drawn({.width = width, .utf8 = utf8});
+      EXPECT_EQ(without_colours(drawn({.width = width, .colour = true, .utf8 = utf8})), text);
+      if (utf8) continue;
+      EXPECT_TRUE(std::all_of(text.begin(), text.end(), [](char c) { return c > 0; })) << text;
+    }
+    keep(std::to_string(width) + " columns", drawn({.width = width}));
+  }
+  keep("ASCII", drawn({.utf8 = false}));
+  std::string coloured = drawn({.colour = true});
+  for (std::size_t at = 0; (at = coloured.find('\x1b', at)) != std::string::npos;)
+    coloured.replace(at, 1, "\\e");
+  keep("colours", coloured);
+  expect_screen(name, all);
 }
 
 }  // namespace interlock
