@@ -15,7 +15,7 @@
 namespace interlock {
 
 // The names of one kind that there are.
-struct Known {
+struct KnownNames {
   std::string kind;  // "state"
   std::set<std::string_view> names = {};
 
@@ -28,8 +28,8 @@ struct Examination {
   const Machine& machine;
   std::span<const Check* const> checks;
   Systems systems;
-  Known states{"state"}, facts{"fact"}, components{"component"}, transitions{"transition"};
-  Known endpoints{"endpoint"}, parameters{"parameter"}, moments{"state or fact"};
+  KnownNames states{"state"}, facts{"fact"}, components{"component"}, transitions{"transition"};
+  KnownNames endpoints{"endpoint"}, parameters{"parameter"}, moments{"state or fact"};
 
   std::vector<Problem> problems;
   std::set<std::string, std::less<>> used_parameters, used_endpoints, used_arguments;
@@ -37,7 +37,7 @@ struct Examination {
 
   void add(std::string where, std::string what, std::string hint = {});
   // Complains if it is not known. An empty name was complained of where it was read.
-  bool known_name(const std::string& at, const Known& known, std::string_view name);
+  bool known_name(const std::string& at, const KnownNames& known, std::string_view name);
   void known_facts(const std::string& at, const Literals& literals);
   void known_components(const std::string& at, const Texts& names);
   const Check* check(std::string_view id) const;

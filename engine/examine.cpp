@@ -102,7 +102,8 @@ void Examination::add(std::string where, std::string what, std::string hint) {
   problems.push_back({std::move(where), std::move(what), std::move(hint)});
 }
 
-bool Examination::known_name(const std::string& at, const Known& known, std::string_view name) {
+bool Examination::known_name(const std::string& at, const KnownNames& known,
+                             std::string_view name) {
   if (name.empty() || known.has(name)) return true;
   add(at, "There is no " + known.kind + " " + quoted(name) + ".",
       suggestion(name, {known.names.begin(), known.names.end()}));

@@ -21,7 +21,7 @@ void free_name(Examination& seen, const std::string& at, std::string_view name) 
 }
 
 void cites(Examination& seen, const std::string& at, const Texts& written) {
-  Known headings{"heading of the guide"};
+  KnownNames headings{"heading of the guide"};
   for (const auto& [heading, unused] : seen.machine.guide.units) headings.names.insert(heading);
   for (const std::string& each : written) {
     const auto cite = cite_of(each);
@@ -85,11 +85,11 @@ void examine_declarations(Examination& seen) {
 
 namespace {
 
-const Known phases{"phase", {"pre", "change", "post", "back"}};
-const Known classes{"class of steps", {"reversible", "destructive", "restore"}};
-const Known kinds_of_end{"kind of end", {"success", "recovered", "untouched"}};
+const KnownNames phases{"phase", {"pre", "change", "post", "back"}};
+const KnownNames classes{"class of steps", {"reversible", "destructive", "restore"}};
+const KnownNames kinds_of_end{"kind of end", {"success", "recovered", "untouched"}};
 
-const Known* names_of(const Examination& seen, Formula::Kind kind) {
+const KnownNames* names_of(const Examination& seen, Formula::Kind kind) {
   switch (kind) {
     case Formula::Kind::fact: return &seen.facts;
     case Formula::Kind::state: return &seen.states;
@@ -110,7 +110,7 @@ const Known* names_of(const Examination& seen, Formula::Kind kind) {
 }
 
 void formula(Examination& seen, const std::string& at, const Formula& part) {
-  if (const Known* known = names_of(seen, part.kind)) seen.known_name(at, *known, part.name);
+  if (const KnownNames* known = names_of(seen, part.kind)) seen.known_name(at, *known, part.name);
   for (const Formula& each : part.of) formula(seen, at, each);
 }
 

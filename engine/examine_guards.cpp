@@ -67,7 +67,7 @@ class Use {
     moment();
     for (const Param& param : check_.params) argument(param);
     for (const auto& [name, unused] : guard_.with) {
-      Known params{"parameter of " + std::string(check_.id)};
+      KnownNames params{"parameter of " + std::string(check_.id)};
       for (const Param& param : check_.params) params.names.insert(param.name);
       seen_.known_name(guard_.place + "/with/" + in_pointer(name), params, name);
     }
@@ -173,7 +173,7 @@ void guard(Examination& seen, const Guard& guard) {
   if (const Check* check = seen.check(guard.check)) return Use(seen, guard, *check).examine();
   if (guard.check.empty()) return;
   seen.unknown_checks = true;
-  Known ids{"check"};
+  KnownNames ids{"check"};
   for (const Check* check : seen.checks) ids.names.insert(check->id);
   seen.known_name(guard.place, ids, guard.check);
   for (const auto& [name, argument] : guard.with)
