@@ -67,21 +67,23 @@ std::string layer_of(const std::string& file) {
   return best;
 }
 
+std::vector<Line> lines_in(std::initializer_list<const char*> folders) {
+  std::vector<Line> found;
+  const fs::path root = INTERLOCK_SOURCE;
+  for (const auto* top : folders)
+    for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
+      const auto extension = entry.path().extension();
+      if (extension != ".h" && extension != ".cpp") continue;
+      std::ifstream in(entry.path());
+      std::size_t number = 0;
+      for (std::string text; std::getline(in, text);)
+        found.push_back({fs::relative(entry.path(), root).string(), ++number, text});
+    }
+  return found;
+}
+
 const std::vector<Line>& all_lines() {
-  static const std::vector<Line> lines = [] {
-    std::vector<Line> found;
-    const fs::path root = INTERLOCK_SOURCE;
-    for (const auto* top : {"engine", "checks", "states", "reports"})
-      for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
-        const auto extension = entry.path().extension();
-        if (extension != ".h" && extension != ".cpp") continue;
-        std::ifstream in(entry.path());
-        std::size_t number = 0;
-        for (std::string text; std::getline(in, text);)
-          found.push_back({fs::relative(entry.path(), root).string(), ++number, text});
-      }
-    return found;
-  }();
+  static const std::vector<Line> lines = lines_in({"engine", "checks", "states", "reports"});
   return lines;
 }
 
@@ -114,6 +116,15 @@ TEST(House, NoTwoTypesShareAName) {
                  line.file)
         .second;
   });
+  bool ours = true;  // is the namespace ours, or one of some tests?
+  for (const Line& line : lines_in({"tests"})) {
+    if (line.text.starts_with("namespace interlock")) ours = line.text == "namespace interlock {";
+    std::smatch match;
+    if (ours && line.file.ends_with(".h") && std::regex_search(line.text, match, type))
+      EXPECT_FALSE(seen.contains(match.str(2)))
+          << line.file << ":" << line.number << ": " << seen[match.str(2)] << " has a type "
+          << match.str(2) << " too";
+  }
 }
 
 TEST(House, OnlyTheCommandLinePrints) {
