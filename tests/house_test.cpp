@@ -120,10 +120,11 @@ TEST(House, NoTwoTypesShareAName) {
   for (const Line& line : lines_in({"tests"})) {
     if (line.text.starts_with("namespace interlock")) ours = line.text == "namespace interlock {";
     std::smatch match;
-    if (ours && line.file.ends_with(".h") && std::regex_search(line.text, match, type))
+    if (ours && line.file.ends_with(".h") && std::regex_search(line.text, match, type)) {
       EXPECT_FALSE(seen.contains(match.str(2)))
           << line.file << ":" << line.number << ": " << seen[match.str(2)] << " has a type "
           << match.str(2) << " too";
+    }
   }
 }
 
