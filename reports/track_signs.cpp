@@ -67,7 +67,7 @@ std::string_view lamp_classes(Lamp lamp) {
 }
 
 std::string lamp_parts(Lamp lamp, int x, int y) {
-  const std::string disc = fmt::format(R"(<circle cx="{}" cy="{}" r="{}"/>)", x, y, lamp_radius);
+  std::string disc = fmt::format(R"(<circle cx="{}" cy="{}" r="{}"/>)", x, y, lamp_radius);
   const std::string_view mark = lamp_looks[static_cast<std::size_t>(lamp)].mark;
   if (mark.empty()) return disc;
   return disc + fmt::format(R"(<g transform='translate({} {})'>{}</g>)", x, y, mark);

@@ -15,7 +15,7 @@ const Known& convoy_machine() {
   return known;
 }
 
-class ConvoyPlace final : public Place {
+class ConvoyPlace final : public Crashing {
  public:
   ConvoyPlace() : contents_(convoy_.contents()), files_(convoy_.files()) {
     // The question is answered before anything is killed.

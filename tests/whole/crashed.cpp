@@ -33,7 +33,7 @@ std::string broken_in(const Desk& desk) {
 
 }  // namespace
 
-Crashed::Crashed(Place& place, std::vector<std::string> resume_words)
+Crashed::Crashed(Crashing& place, std::vector<std::string> resume_words)
     : place_(place), resume_words_(std::move(resume_words)) {}
 
 void Crashed::look() {
@@ -105,7 +105,7 @@ std::vector<std::string> with(std::vector<std::string> words, std::vector<std::s
   return words;
 }
 
-std::vector<std::string> points_of(Place& place, const std::vector<std::string>& words) {
+std::vector<std::string> points_of(Crashing& place, const std::vector<std::string>& words) {
   const Desk& desk = place.desk();
   place.desk().env["INTERLOCK_CRASH_LOG"] = desk.path("points");
   const Typed typed = desk.interlock(words);

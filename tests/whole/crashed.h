@@ -10,9 +10,9 @@
 namespace interlock {
 
 // An installation of one test, and what is really so in it.
-class Place {
+class Crashing {
  public:
-  virtual ~Place() = default;
+  virtual ~Crashing() = default;
   virtual Desk& desk() = 0;
   virtual std::vector<std::string> run_words() const = 0;
   // Empty, or what differs from what this end means.
@@ -29,7 +29,7 @@ enum class Choice { retry, back };
 // machine. All that is wrong is a failure of the test.
 class Crashed {
  public:
-  Crashed(Place& place, std::vector<std::string> resume_words);
+  Crashed(Crashing& place, std::vector<std::string> resume_words);
 
   // Types it and kills it at that crash point; true if it was killed.
   bool killed_at(int point, const std::vector<std::string>& words);
@@ -46,13 +46,13 @@ class Crashed {
   void accept_loss();  // what the run asks is answered with yes
   bool ended() const;
 
-  Place& place_;
+  Crashing& place_;
   std::vector<std::string> resume_words_;
   int retries_ = 0;  // of the step that may be started once
 };
 
 // The crash points that a command passes: what happens there, a line each.
-std::vector<std::string> points_of(Place& place, const std::vector<std::string>& words);
+std::vector<std::string> points_of(Crashing& place, const std::vector<std::string>& words);
 
 std::vector<std::string> with(std::vector<std::string> words, std::vector<std::string> more);
 

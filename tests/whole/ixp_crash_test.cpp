@@ -12,7 +12,7 @@
 namespace interlock {
 namespace {
 
-class IxpPlace final : public Place {
+class IxpPlace final : public Crashing {
  public:
   IxpPlace(const IxpKind& kind, const Known& known, const std::string& broken)
       : known_(known), site_(kind), before_(site_.contents()) {

@@ -14,7 +14,7 @@ const Known& parsec_machine() {
   return known;
 }
 
-class ParsecPlace final : public Place {
+class ParsecPlace final : public Crashing {
  public:
   explicit ParsecPlace(const std::string& migration) : before_(parsec_.contents()) {
     parsec_.hasten(known());

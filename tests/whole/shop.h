@@ -7,7 +7,7 @@ namespace interlock {
 
 // The shop of the demo, fit for an upgrade to that release, with a sqlite3 before the
 // real one that counts, and that waits at a gate where there is one.
-class ShopPlace final : public Place {
+class ShopPlace final : public Crashing {
  public:
   ShopPlace(const Known& known, std::string target, const std::string& overdue = {});
 

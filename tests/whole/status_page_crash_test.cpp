@@ -17,7 +17,7 @@ const Known& status_page_machine() {
 
 const std::string counted = "[ $1 != begin ] || echo upgrade >>\"$INTERLOCK_STANDIN/calls\"\n";
 
-class StatusPagePlace final : public Place {
+class StatusPagePlace final : public Crashing {
  public:
   explicit StatusPagePlace(const std::string& upgrade) { site_.upgrade_does(counted + upgrade); }
 
