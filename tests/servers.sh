@@ -152,7 +152,7 @@ CONF
 init_mariadb() {
   local user=()
   [ "$(id -u)" != 0 ] || user=(--user=mysql)
-  mariadb-install-db --no-defaults "${user[@]}" --datadir="$folder/mariadb/data" \
+  TMPDIR=$folder/mariadb mariadb-install-db --no-defaults "${user[@]}" --datadir="$folder/mariadb/data" \
     --auth-root-authentication-method=normal --skip-test-db --skip-log-bin \
     --innodb-use-native-aio=0 --innodb-flush-log-at-trx-commit=0
 }
@@ -166,11 +166,13 @@ ready_postgres() {
   "$(pg_bin)/pg_isready" -q -h "$folder/postgres" -p "$INTERLOCK_PG_PORT"
 }
 
+# With a tmpdir of its own: where a MariaDB starts, it deletes the temporary tables of
+# all others that use the same one.
 start_mariadb() {
   INTERLOCK_MY_PORT=$(free_port)
   serve mariadb mysql TERM /usr/sbin/mariadbd --no-defaults --datadir="$folder/mariadb/data" \
     --socket="$folder/mariadb/socket" --port="$INTERLOCK_MY_PORT" --bind-address=127.0.0.1 \
-    --pid-file="$folder/mariadb/pid" --skip-log-bin --skip-name-resolve \
+    --tmpdir="$folder/mariadb" --pid-file="$folder/mariadb/pid" --skip-log-bin --skip-name-resolve \
     --innodb-buffer-pool-size=64M --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 \
     --innodb-use-native-aio=0 --character-set-server=utf8mb4 --performance-schema=on \
     --ssl-ca="$folder/tls/authority.pem" --ssl-cert="$folder/mariadb/server.pem" \

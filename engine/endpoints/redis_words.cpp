@@ -54,7 +54,7 @@ RedisCommand command_of(const Question& question) {
 std::string take_end(Question& question) {
   const auto at = question.words.rfind(up_to);
   if (at == std::string::npos) return {};
-  const std::string end = question.words.substr(at + up_to.size());
+  std::string end = question.words.substr(at + up_to.size());
   question.words.resize(at);
   return end;
 }

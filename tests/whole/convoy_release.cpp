@@ -91,6 +91,7 @@ std::vector<std::string> database_server(const std::string& data, std::vector<st
   std::vector<std::string> words = {"/usr/sbin/mariadbd",
                                     "--no-defaults",
                                     "--datadir=" + data,
+                                    "--tmpdir=" + data,  // shared, it is emptied by others
                                     "--skip-name-resolve",
                                     "--innodb-buffer-pool-size=8M",
                                     "--innodb-log-file-size=4M",
