@@ -1,5 +1,8 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -70,6 +73,20 @@ class Convoy {
   std::string address_;
   int web_pid_ = 0;
   int web_stdin_ = -1;
+};
+
+// One whose waits are short, with what it had before anything was done.
+struct HastenedConvoy : testing::Test {
+  std::unique_ptr<Convoy> convoy;
+  std::string contents, files;
+
+  void SetUp() override {
+    if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
+    convoy = std::make_unique<Convoy>();
+    convoy->hasten();
+    contents = convoy->contents();
+    files = convoy->files();
+  }
 };
 
 }  // namespace interlock

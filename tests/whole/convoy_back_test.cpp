@@ -71,15 +71,7 @@ const std::vector<Break>& once_the_copy_is_there() {
   return breaks;
 }
 
-struct ConvoyBack : testing::Test {
-  void SetUp() override {
-    if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
-    convoy = std::make_unique<Convoy>();
-    convoy->hasten();
-    contents = convoy->contents();
-    files = convoy->files();
-  }
-
+struct ConvoyBack : HastenedConvoy {
   // The state to which a step leads, of which its guards' keys tell.
   std::string goal_of(const std::string& step) const {
     const Value machine = json(convoy->desk.read("machines/convoy-3.json"));
@@ -110,9 +102,6 @@ struct ConvoyBack : testing::Test {
     for (const char* left : {"on_up", "ups"})
       std::filesystem::remove(convoy->desk.folder / "standin" / left);
   }
-
-  std::unique_ptr<Convoy> convoy;
-  std::string contents, files;
 };
 
 TEST_F(ConvoyBack, IsShortBeforeThereIsACopy) {

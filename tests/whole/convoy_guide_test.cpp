@@ -12,15 +12,7 @@ namespace {
 
 const std::string delayed = "convoy_database_queues:default:delayed";
 
-struct GuidedConvoy : testing::Test {
-  void SetUp() override {
-    if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
-    convoy = std::make_unique<Convoy>();
-    convoy->hasten();
-    contents = convoy->contents();
-    files = convoy->files();
-  }
-
+struct GuidedConvoy : HastenedConvoy {
   Typed run(const std::vector<std::string>& more = {}) const {
     return convoy->led(convoy->words("run", {"--yes", convoy->target}), more);
   }
@@ -52,9 +44,6 @@ struct GuidedConvoy : testing::Test {
          "php", "artisan", command, "--secret=1630542a-246b-4b66-afa1-dd72a4c43515"});
     EXPECT_EQ(typed.exit, 0) << typed.err;
   }
-
-  std::unique_ptr<Convoy> convoy;
-  std::string contents, files;
 };
 
 // F1, and the guide's order: maintenance mode first, then wait. What waits then would wait for

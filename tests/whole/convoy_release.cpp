@@ -8,10 +8,8 @@
 #include <map>
 #include <sstream>
 
-#include "engine/catalogue.h"
+#include "engine/cli/session.h"
 #include "engine/subprocess.h"
-#include "states/catalogue.h"
-#include "states/shipped.h"
 
 namespace interlock {
 
@@ -78,13 +76,9 @@ constexpr const char* tables =
 }  // namespace
 
 std::vector<std::string> convoy_migrations(const std::string& version) {
-  for (const Shipped& file : shipped_releases()) {
-    if (file.name != "convoy") continue;
-    std::vector<Problem> problems;
-    const Catalogue catalogue = catalogue_of(file.text, problems);
-    if (const Release* release = find_release(catalogue, version)) return release->migrations;
-  }
-  return {};
+  const Catalogue catalogue = catalogue_in(releases_of("Convoy Panel", {}));
+  const Release* release = find_release(catalogue, version);
+  return release ? release->migrations : std::vector<std::string>();
 }
 
 std::vector<std::string> database_server(const std::string& data, std::vector<std::string> more) {

@@ -7,24 +7,17 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "engine/catalogue.h"
+#include "engine/cli/session.h"
 #include "engine/subprocess.h"
-#include "states/catalogue.h"
-#include "states/shipped.h"
 
 namespace interlock {
 
 namespace {
 
 std::vector<std::string> migrations_of(const std::string& version) {
-  for (const Shipped& file : shipped_releases()) {
-    std::vector<Problem> problems;
-    const Catalogue catalogue = catalogue_of(file.text, problems);
-    if (const Release* release = find_release(catalogue, version);
-        release && catalogue.product == "IXP Manager")
-      return release->migrations;
-  }
-  return {};
+  const Catalogue catalogue = catalogue_in(releases_of("IXP Manager", {}));
+  const Release* release = find_release(catalogue, version);
+  return release ? release->migrations : std::vector<std::string>();
 }
 
 std::string new_name() {

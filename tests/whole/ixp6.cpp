@@ -1,8 +1,6 @@
 // IXP Manager 6.3.1 and 6.4.2, as much of them as an upgrade meets. Two of the five
 // migrations that are pending are older by name than the last that was applied.
-#include "engine/catalogue.h"
-#include "states/catalogue.h"
-#include "states/shipped.h"
+#include "engine/cli/session.h"
 #include "tests/whole/ixp_site.h"
 
 namespace interlock {
@@ -10,13 +8,9 @@ namespace interlock {
 namespace {
 
 std::vector<std::string> migrations_of(const std::string& version) {
-  for (const Shipped& file : shipped_releases()) {
-    std::vector<Problem> problems;
-    const Catalogue catalogue = catalogue_of(file.text, problems);
-    if (catalogue.product != "IXP Manager") continue;
-    if (const Release* release = find_release(catalogue, version)) return release->migrations;
-  }
-  return {};
+  const Catalogue catalogue = catalogue_in(releases_of("IXP Manager", {}));
+  const Release* release = find_release(catalogue, version);
+  return release ? release->migrations : std::vector<std::string>();
 }
 
 const std::map<std::string, std::string> sql_of_migrations = {

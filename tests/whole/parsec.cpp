@@ -7,10 +7,8 @@
 
 #include <atomic>
 
-#include "engine/catalogue.h"
+#include "engine/cli/session.h"
 #include "engine/jcs.h"
-#include "states/catalogue.h"
-#include "states/shipped.h"
 
 namespace interlock {
 
@@ -21,18 +19,9 @@ const std::string good_migration =
 
 namespace {
 
-Catalogue releases() {
-  for (const Shipped& file : shipped_releases()) {
-    std::vector<Problem> problems;
-    Catalogue catalogue = catalogue_of(file.text, problems);
-    if (catalogue.product == "Parsec server") return catalogue;
-  }
-  return {};
-}
-
 // The tables of a release, all columns text; `migration` as it is.
 std::string schema_of(const std::string& version) {
-  const Catalogue catalogue = releases();
+  const Catalogue catalogue = catalogue_in(releases_of("Parsec server", {}));
   const Release* release = find_release(catalogue, version);
   if (!release) return {};
   std::string sql =
