@@ -76,10 +76,13 @@ Table space_at(const std::string& path) {
 
 Table size_of(const std::string& path, Deadline deadline) {
   std::int64_t bytes = 0, entries = -1;  // itself is none of those below
-  walk(path, [&](const Entry& entry) {
-    if (S_ISREG(entry.info.st_mode)) bytes += entry.info.st_size;
-    if (++entries % 256 == 0) demand_time(deadline, entry.path);
-  });
+  walk(
+      path,
+      [&](const Entry& entry) {
+        if (S_ISREG(entry.info.st_mode)) bytes += entry.info.st_size;
+        if (++entries % 256 == 0) demand_time(deadline, entry.path);
+      },
+      Deleted::pass_over);
   if (entries < 0) return {{"path", "bytes", "entries"}, {{path, std::nullopt, std::nullopt}}};
   return {{"path", "bytes", "entries"}, {{path, std::to_string(bytes), std::to_string(entries)}}};
 }

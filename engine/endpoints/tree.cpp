@@ -44,16 +44,20 @@ std::optional<std::vector<std::string>> names_in(const std::string& path, int fl
   return names;
 }
 
-// What disappears while one walks was there: no answer can be whole.
-void walk_below(const Entry& folder, const std::function<void(const Entry&)>& visit) {
+void walk_below(const Entry& folder, const std::function<void(const Entry&)>& visit,
+                Deleted deleted) {
   const auto names = names_in(folder.path, folder.name.empty() ? 0 : O_NOFOLLOW);
+  if (!names && deleted == Deleted::pass_over) return;
   if (!names) throw refused(folder.path, ENOENT);
   for (const std::string& name : *names) {
     Entry entry{
         folder.path + "/" + name, folder.name.empty() ? name : folder.name + "/" + name, {}};
-    if (::lstat(entry.path.c_str(), &entry.info) != 0) throw refused(entry.path, errno);
+    if (::lstat(entry.path.c_str(), &entry.info) != 0) {
+      if (absent(errno) && deleted == Deleted::pass_over) continue;
+      throw refused(entry.path, errno);
+    }
     visit(entry);
-    if (S_ISDIR(entry.info.st_mode)) walk_below(entry, visit);
+    if (S_ISDIR(entry.info.st_mode)) walk_below(entry, visit, deleted);
   }
 }
 
@@ -123,12 +127,12 @@ std::optional<std::vector<std::string>> names_in(const std::string& folder) {
   return names_in(folder, 0);
 }
 
-void walk(const std::string& top, const std::function<void(const Entry&)>& visit) {
+void walk(const std::string& top, const std::function<void(const Entry&)>& visit, Deleted deleted) {
   const auto seen = seen_at(top);
   if (!seen) return;
   const Entry entry{top, {}, *seen};
   visit(entry);
-  if (S_ISDIR(seen->st_mode)) walk_below(entry, visit);
+  if (S_ISDIR(seen->st_mode)) walk_below(entry, visit, deleted);
 }
 
 }  // namespace interlock

@@ -44,8 +44,13 @@ struct Entry {
   struct stat info;
 };
 
+// What is deleted while one walks: an Error where the answer must be whole; passed over where it
+// counts for nothing, as in the size of a folder that a server works in.
+enum class Deleted { refuse, pass_over };
+
 // Calls for the top and for all below it, folders before what they hold. Links are told,
 // never followed, but for the top itself. Nothing is called if nothing is there.
-void walk(const std::string& top, const std::function<void(const Entry&)>& visit);
+void walk(const std::string& top, const std::function<void(const Entry&)>& visit,
+          Deleted deleted = Deleted::refuse);
 
 }  // namespace interlock

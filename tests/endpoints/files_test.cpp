@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "engine/digest.h"
+#include "engine/endpoints/tree.h"
 #include "tests/endpoints/folder.h"
 
 namespace interlock {
@@ -202,6 +203,26 @@ TEST_F(Files, TellTheSizeOfAllBelow) {
             (Table{{"path", "bytes", "entries"}, {{(root / "data").string(), "8", "4"}}}));
   EXPECT_EQ(ask("size data/a").integer(0, "bytes"), 5);
   EXPECT_EQ(ask("size none").at(0, "bytes"), std::nullopt);
+}
+
+// A folder that a server works in: files come and go while one looks.
+TEST_F(Files, PassOverWhatIsDeletedMeanwhileWhereItCountsForNothing) {
+  for (const bool folder : {false, true}) {
+    const auto walked = [&](Deleted deleted) {
+      write("live/a", "");
+      write(folder ? "live/b/c" : "live/b", "");
+      write("live/d", "");
+      std::string names;
+      const auto visit = [&](const Entry& entry) {
+        names += entry.name;
+        if (entry.name == (folder ? "b" : "a")) fs::remove_all(root / "live/b");
+      };
+      walk(root / "live", visit, deleted);
+      return names;
+    };
+    EXPECT_EQ(walked(Deleted::pass_over), folder ? "abd" : "ad");
+    EXPECT_THROW(walked(Deleted::refuse), Error);
+  }
 }
 
 TEST_F(Files, StopWalkingWhenPatienceEnds) {
