@@ -79,6 +79,13 @@ std::size_t colour_size(std::string_view text) {
   return text.starts_with("\x1b[0m") ? 4 : 0;
 }
 
+// "1 min 47 s", and "30 min" where nothing is over.
+std::string whole_and_rest(std::int64_t whole, std::string_view unit, std::int64_t rest,
+                           std::string_view smaller) {
+  const std::string text = fmt::format("{} {}", whole, unit);
+  return rest == 0 ? text : fmt::format("{} {} {}", text, rest, smaller);
+}
+
 }  // namespace
 
 Role role_of(Outcome outcome) {
@@ -233,8 +240,8 @@ std::string span_words(std::int64_t ms) {
   if (ms < 9950) return fmt::format("{:.1f} s", static_cast<double>(ms) / 1000);
   const std::int64_t s = (ms + 500) / 1000;
   if (s < 60) return fmt::format("{} s", s);
-  if (s < 3600) return fmt::format("{} min {} s", s / 60, s % 60);
-  return fmt::format("{} h {} min", s / 3600, s % 3600 / 60);
+  if (s < 3600) return whole_and_rest(s / 60, "min", s % 60, "s");
+  return whole_and_rest(s / 3600, "h", s % 3600 / 60, "min");
 }
 
 std::string counted_words(std::int64_t number, std::string_view noun) {

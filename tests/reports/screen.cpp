@@ -24,7 +24,7 @@ const std::pair<std::regex, const char*> masks[] = {
     {std::regex("\\b[0-9]{2}:[0-9]{2}:[0-9]{2} UTC"), "TIME UTC"},
     {std::regex("\\b[0-9a-hjkmnp-tv-z]{4}-[0-9a-hjkmnp-tv-z]{4}\\b"), "RUN-RUNX"},
     {std::regex("\\b[0-9a-hjkmnp-tv-z]{8}(?=\\.(sql|database|version))"), "RUNXRUNX"},
-    {std::regex(" *\\b[0-9]+ min [0-9]+ s\\b"), " SPAN"},
+    {std::regex(" *\\b[0-9]+ min( [0-9]+ s)?\\b"), " SPAN"},
     {std::regex(" *\\b[0-9]+(\\.[0-9])? (ms|s)\\b"), " SPAN"},
     {std::regex("[0-9.]+ [kMGT]B were free"), "SIZE were free"},
     {std::regex("( to [0-9.]+) on [^ ,\n]+, since"), "$1 on HOST, since"},

@@ -60,6 +60,8 @@ TEST(Words, OfSpansHaveTheUnitsOfPeople) {
   EXPECT_EQ(span_words(12000), "12 s");
   EXPECT_EQ(span_words(107000), "1 min 47 s");
   EXPECT_EQ(span_words(7860000), "2 h 11 min");
+  EXPECT_EQ(span_words(1800000), "30 min");
+  EXPECT_EQ(span_words(7200000), "2 h");
 }
 TEST(Words, OfNumbersHaveCommas) {
   EXPECT_EQ(number_words(1012), "1,012");
