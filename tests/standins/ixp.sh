@@ -92,6 +92,7 @@ artisan() {
     cache:clear* | view:clear) ;;
     "doctrine:schema:update --sql") doctrine sql ;;
     "doctrine:schema:update --force") doctrine force ;;
+    update:reset-mysql-views) sql <resources/views/database/views.foil.sql ;;
     "migrate --force") migrate ;;
     migrate) echo "Command canceled." && return 1 ;;
     *) echo "There are no commands defined: $*" >&2 && return 1 ;;

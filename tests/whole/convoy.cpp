@@ -18,8 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* old_release = "3.8.1-beta";
-
 // One that no other process has: all of 127.0.0.0/8 is this machine.
 std::string own_address() {
   const auto pid = static_cast<unsigned>(::getpid());
@@ -28,15 +26,16 @@ std::string own_address() {
 
 }  // namespace
 
-Convoy::Convoy() : address_(own_address()) {
+Convoy::Convoy(const std::string& installed, const std::string& next)
+    : target(next), address_(own_address()) {
   static std::atomic<int> count = 0;
   number_ = ++count;
   desk.env["INTERLOCK_STANDIN"] = desk.path("standin");
   desk.env["PATH"] =
       desk.path("bin") + ":" INTERLOCK_BINARY "/tests/standins:" + std::getenv("PATH");
-  make_folder();
-  const Typed copied = desk.program(
-      {"cp", "-a", made_database(desk, password), desk.path("convoy/dockerfiles/mysql/data")});
+  make_folder(installed);
+  const Typed copied = desk.program({"cp", "-a", made_database(desk, password, installed),
+                                     desk.path("convoy/dockerfiles/mysql/data")});
   EXPECT_EQ(copied.exit, 0) << copied.err;
   make_programs();
   make_state();
@@ -72,8 +71,8 @@ bool Convoy::in_maintenance() const {
   return fs::exists(desk.folder / "convoy/storage/framework/down");
 }
 
-void Convoy::make_folder() {
-  write_convoy(desk, "convoy", old_release);
+void Convoy::make_folder(const std::string& installed) {
+  write_convoy(desk, "convoy", installed);
   desk.write("convoy/.env",
              "APP_NAME=Convoy\nAPP_ENV=production\nAPP_KEY=base64:c29tZXRoaW5nIHZlcnkgc2VjcmV0\n"
              "APP_URL=http://" +
@@ -92,8 +91,8 @@ void Convoy::make_folder() {
           address_ + ":" + port(6379) +
           ":6379']\n  database:\n    image: mysql:8.0.29\n    ports: ['" + address_ + ":" +
           port(3306) + ":3306']\n    volumes: ['./dockerfiles/mysql/data:/var/lib/mysql']\n");
-  desk.write("convoy/vendor/composer/installed.json", convoy_lock(old_release));
-  desk.write("convoy/bootstrap/cache/config.php", convoy_app(old_release));
+  desk.write("convoy/vendor/composer/installed.json", convoy_lock(installed));
+  desk.write("convoy/bootstrap/cache/config.php", convoy_app(installed));
   desk.write("convoy/bootstrap/cache/routes-v7.php", "<?php\n");
   desk.write("convoy/storage/framework/.keep", "");
   desk.write("convoy/storage/logs/laravel.log", "");
@@ -212,13 +211,26 @@ void Convoy::spoil_program(const std::string& name, int times) const {
   desk.write("standin/fails." + name, std::string(static_cast<std::size_t>(times), '\n'));
 }
 
-void Convoy::mount(const std::string& service, const std::string& folder) const {
+void Convoy::change(const std::string& service, const std::string& key, Value value) const {
   Value state = this->state();
   Value::List services = state["services"].list();
   for (Value& one : services)
-    if (one["name"].text() == service) one.set("mounts", Value::List{folder});
+    if (one["name"].text() == service) one.set(key, value);
   state.set("services", std::move(services));
   desk.write("standin/state.json", canonical(state));
+}
+
+void Convoy::mount(const std::string& service, const std::string& folder) const {
+  change(service, "mounts", Value::List{folder});
+}
+
+void Convoy::gate_database(const std::string& file) const {
+  const Value state = this->state();
+  Value::List words = {"sh", "-c", "until [ -e \"$0\" ]; do sleep 0.05; done; exec \"$@\"", file};
+  for (const Value& one : state["services"].list())
+    if (one["name"].text() == "database")
+      for (const Value& word : one["server"].list()) words.push_back(word);
+  change("database", "server", words);
 }
 
 std::string Convoy::asked(const std::string& query) const {

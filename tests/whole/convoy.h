@@ -10,12 +10,13 @@
 
 namespace interlock {
 
-// A Convoy Panel of release 3.8.1-beta in a folder, all of whose containers run: docker is a
-// stand-in, what runs in the containers of database and Redis is real, and the files of the
-// database lie in the folder. It has an address of its own on this machine.
+// A Convoy Panel in a folder, all of whose containers run: docker is a stand-in, what runs in
+// the containers of database and Redis is real, and the files of the database lie in the
+// folder. It has an address of its own on this machine.
 class Convoy {
  public:
-  Convoy();
+  explicit Convoy(const std::string& installed = "3.8.1-beta",
+                  const std::string& next = "3.10.2-beta");
   ~Convoy();
   Convoy(const Convoy&) = delete;
   Convoy& operator=(const Convoy&) = delete;
@@ -34,6 +35,8 @@ class Convoy {
   void spoil(const std::string& its_end, int times, int exit) const;
   // The next calls of curl, rsync or tar fail.
   void spoil_program(const std::string& name, int times) const;
+  // Whenever the database is started from now on, it does not run before this file is there.
+  void gate_database(const std::string& file) const;
   // From now on the container of a service has that folder mounted, and no other.
   void mount(const std::string& service, const std::string& folder) const;
   // What curl brings from now on: an archive of that release.
@@ -57,17 +60,19 @@ class Convoy {
 
   Desk desk;
   std::string machine = "convoy-3";
-  std::string target = "3.10.2-beta";
+  std::string target;
   std::string backups = desk.path("backups");
   std::string password = "canary-Vk4-convoy-password";
 
  private:
-  void make_folder();
+  void make_folder(const std::string& installed);
   void make_programs() const;
   void make_state() const;
   void serve();
   void await(const std::string& command) const;
   std::string port(int usual) const { return std::to_string(usual + number_); }
+
+  void change(const std::string& service, const std::string& key, Value value) const;
 
   int number_;
   std::string address_;

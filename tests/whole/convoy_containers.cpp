@@ -1,7 +1,7 @@
 // What runs in the containers of Convoy, as the stand-in for docker is told it.
 #include "engine/jcs.h"
 #include "tests/whole/convoy.h"
-#include "tests/whole/convoy_release.h"
+#include "tests/whole/own_mariadb.h"
 
 namespace interlock {
 

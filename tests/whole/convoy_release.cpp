@@ -1,19 +1,13 @@
 #include "tests/whole/convoy_release.h"
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <fstream>
+#include <algorithm>
 #include <map>
-#include <sstream>
+#include <memory>
 
 #include "engine/cli/session.h"
-#include "engine/subprocess.h"
+#include "tests/whole/own_mariadb.h"
 
 namespace interlock {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -38,9 +32,28 @@ const std::map<std::string, std::string> made = {
      "ALTER TABLE users ADD uuid char(36) NULL;\nUPDATE users SET uuid = UUID();\n"},
     {"2023_05_28_133425_make_uuid_unique_and_nonnullable_in_users_table",
      "ALTER TABLE users MODIFY uuid char(36) NOT NULL, ADD UNIQUE (uuid);\n"},
-    {"2023_05_28_151803_drop_sso_tokens_table", "DROP TABLE sso_tokens;\n"}};
+    {"2023_05_28_151803_drop_sso_tokens_table", "DROP TABLE sso_tokens;\n"},
+    {"2023_06_04_153504_create_address_table_that_uses_ip_pools",
+     "RENAME TABLE ip_addresses TO temp_ip_addresses;\n"
+     "CREATE TABLE ip_addresses (id bigint unsigned AUTO_INCREMENT PRIMARY KEY,"
+     " address_pool_id bigint unsigned NOT NULL, server_id bigint, address varchar(255));\n"
+     "INSERT INTO address_pools (name) SELECT CONCAT('Node ', fqdn) FROM nodes;\n"
+     "INSERT INTO address_pool_to_node SELECT p.id, n.id FROM address_pools p"
+     " JOIN nodes n ON p.name = CONCAT('Node ', n.fqdn);\n"
+     "INSERT INTO ip_addresses (address_pool_id, server_id, address)"
+     " SELECT l.address_pool_id, a.server_id, a.address FROM temp_ip_addresses a"
+     " JOIN address_pool_to_node l ON l.node_id = a.node_id ORDER BY a.id;\n"
+     "DROP TABLE temp_ip_addresses;\n"},
+    {"2023_11_11_175741_create_coterms_table",
+     "CREATE TABLE coterms (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, name varchar(255));\n"},
+    {"2023_11_11_181546_extract_coterm_from_nodes_table",
+     "ALTER TABLE nodes DROP coterm_enabled, ADD coterm_id bigint unsigned NULL;\n"},
+    {"2024_01_01_191916_make_addresses_and_mac_addresses_and_gateways_lowercase_in_addresses_table",
+     "UPDATE ip_addresses SET address = LOWER(address);\n"},
+    {"2024_01_28_104502_add_disable_tls_verification_option_in_nodes_table",
+     "ALTER TABLE nodes ADD verify_tls tinyint(1) NOT NULL DEFAULT 1;\n"}};
 
-// Those that Interlock, the migrations and the panel speak of.
+// Those that Interlock, the migrations and the panel speak of, in release 3.8.1-beta.
 constexpr const char* tables =
     "CREATE TABLE migrations (id int unsigned AUTO_INCREMENT PRIMARY KEY, migration varchar(255)"
     " NOT NULL, batch int NOT NULL);\n"
@@ -61,8 +74,8 @@ constexpr const char* tables =
     " deleted_at timestamp NULL);\n"
     "CREATE TABLE iso_library (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, name varchar(255),"
     " completed_at timestamp NULL, updated_at timestamp NULL);\n"
-    "CREATE TABLE ip_addresses (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, server_id bigint,"
-    " address varchar(255));\n"
+    "CREATE TABLE ip_addresses (id bigint unsigned AUTO_INCREMENT PRIMARY KEY, node_id bigint,"
+    " server_id bigint, address varchar(255));\n"
     "INSERT INTO users (name, email) VALUES ('root', 'root@example.net'), ('a', 'a@example.net');\n"
     "INSERT INTO password_resets VALUES ('a@example.net', 'forgotten');\n"
     "INSERT INTO sso_tokens (token) VALUES ('once');\n"
@@ -70,7 +83,8 @@ constexpr const char* tables =
     "INSERT INTO servers (name, node_id) VALUES ('web1', 1), ('web2', 1);\n"
     "INSERT INTO servers (name, status, node_id) VALUES ('broken', 'install_failed', 1);\n"
     "INSERT INTO backups (server_id, name, completed_at) VALUES (1, 'nightly', NOW());\n"
-    "INSERT INTO ip_addresses (server_id, address) VALUES (1, '192.0.2.1'), (2, '192.0.2.2');\n"
+    "INSERT INTO ip_addresses (node_id, server_id, address) VALUES (1, 1, '192.0.2.1'),"
+    " (1, 2, '2001:DB8::2');\n"
     "INSERT INTO failed_jobs (uuid, queue) VALUES ('f1', 'default');\n";
 
 }  // namespace
@@ -81,27 +95,6 @@ std::vector<std::string> convoy_migrations(const std::string& version) {
   return release ? release->migrations : std::vector<std::string>();
 }
 
-std::vector<std::string> database_server(const std::string& data, std::vector<std::string> more) {
-  std::vector<std::string> words = {"/usr/sbin/mariadbd",
-                                    "--no-defaults",
-                                    "--datadir=" + data,
-                                    "--tmpdir=" + data,  // shared, it is emptied by others
-                                    "--skip-name-resolve",
-                                    "--innodb-buffer-pool-size=8M",
-                                    "--innodb-log-file-size=4M",
-                                    "--innodb-data-file-path=ibdata1:2M:autoextend",
-                                    "--innodb-temp-data-file-path=ibtmp1:1M:autoextend",
-                                    "--innodb-autoextend-increment=1",
-                                    "--innodb-flush-method=nosync",
-                                    "--innodb-flush-log-at-trx-commit=0",
-                                    "--skip-innodb-doublewrite",
-                                    "--key-buffer-size=64K",
-                                    "--aria-pagecache-buffer-size=1M"};
-  if (::geteuid() == 0) words.emplace_back("--user=root");
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
 namespace {
 
 std::string sql_of_migration(const std::string& name) {
@@ -109,8 +102,12 @@ std::string sql_of_migration(const std::string& name) {
   return found == made.end() ? "" : found->second;
 }
 
+std::string recorded(const std::string& migration) {
+  return "INSERT INTO migrations (migration, batch) VALUES ('" + migration + "', 1);\n";
+}
+
 // A statement a line, as the server wants them where it begins.
-std::string sql_of(const std::string& password) {
+std::string sql_of(const std::string& password, const std::string& version) {
   std::string sql =
       "CREATE DATABASE convoy;\nFLUSH PRIVILEGES;\nCREATE USER convoy_user@'%'"
       " IDENTIFIED BY '" +
@@ -118,44 +115,13 @@ std::string sql_of(const std::string& password) {
       "';\nGRANT ALL ON convoy.* TO convoy_user@'%';\n"
       "GRANT PROCESS ON *.* TO convoy_user@'%';\nUSE convoy;\n";
   sql += tables;
-  for (const std::string& migration : convoy_migrations("3.8.1-beta"))
-    sql += "INSERT INTO migrations (migration, batch) VALUES ('" + migration + "', 1);\n";
+  const auto before = convoy_migrations("3.8.1-beta");
+  for (const std::string& migration : before) sql += recorded(migration);
+  for (const std::string& migration : convoy_migrations(version))
+    if (std::find(before.begin(), before.end(), migration) == before.end())
+      sql += sql_of_migration(migration) + recorded(migration);
   return sql;
 }
-
-// The files of a server, in memory if this machine has a place for them there.
-class Made {
- public:
-  Made(const Desk& desk, const std::string& password) {
-    const char* memory = "/dev/shm";
-    const fs::path where = fs::is_directory(memory) ? memory : fs::temp_directory_path();
-    std::string name = where / "interlock-convoy-XXXXXX";
-    if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-    folder = name;
-    desk.write("made.sql", "CREATE DATABASE mysql;\nUSE mysql;\n" + shipped("system_tables") +
-                               shipped("system_tables_data") + sql_of(password));
-    Program program =
-        desk.as_program(database_server(folder, {"--bootstrap", "--skip-networking"}));
-    program.input = desk.path("made.sql");
-    const Ended ended = run(program);
-    EXPECT_TRUE(ended.ok()) << ended.why << ended.err;
-  }
-  ~Made() {
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-  }
-  Made(const Made&) = delete;
-  Made& operator=(const Made&) = delete;
-
-  std::string folder;
-
- private:
-  static std::string shipped(const std::string& name) {
-    std::ostringstream text;
-    text << std::ifstream("/usr/share/mysql/mysql_" + name + ".sql").rdbuf();
-    return text.str();
-  }
-};
 
 }  // namespace
 
@@ -165,9 +131,10 @@ std::string convoy_app(const std::string& version) {
 }
 
 std::string convoy_lock(const std::string& version) {
-  const bool old = version.starts_with("3.8");
-  return std::string(R"({"packages": [{"name": "laravel/framework", "version": ")") +
-         (old ? "v9.52.4" : "v10.9.0") +
+  const char* laravel = version.starts_with("3.8")  ? "v9.52.4"
+                        : version.starts_with("4.") ? "v10.33.0"
+                                                    : "v10.9.0";
+  return std::string(R"({"packages": [{"name": "laravel/framework", "version": ")") + laravel +
          R"("}, {"name": "laravel/horizon", "version": "v5.15.0"}]})";
 }
 
@@ -180,9 +147,12 @@ void write_convoy(const Desk& desk, const std::string& folder, const std::string
                "<?php /*\n" + sql_of_migration(name) + "*/\n");
 }
 
-std::string made_database(const Desk& desk, const std::string& password) {
-  static const Made made(desk, password);
-  return made.folder;
+std::string made_database(const Desk& desk, const std::string& password,
+                          const std::string& version) {
+  static std::map<std::string, std::unique_ptr<MariadbFiles>> made;
+  auto& files = made[version];
+  if (!files) files = std::make_unique<MariadbFiles>(desk, sql_of(password, version));
+  return files->folder;
 }
 
 }  // namespace interlock

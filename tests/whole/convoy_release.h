@@ -18,12 +18,10 @@ std::string convoy_lock(const std::string& version);
 // The files that the release's archive has, below `folder`.
 void write_convoy(const Desk& desk, const std::string& folder, const std::string& version);
 
-// The words of a MariaDB on that folder that is small, and lazy about the disk.
-std::vector<std::string> database_server(const std::string& data, std::vector<std::string> more);
-
-// The files of a MariaDB with a database `convoy` of release 3.8.1-beta, and an account
+// The files of a MariaDB with a database `convoy` of that release, and an account
 // `convoy_user` that may do what the application needs, and see what is asked of it. Made
 // once in a process, and gone with it.
-std::string made_database(const Desk& desk, const std::string& password);
+std::string made_database(const Desk& desk, const std::string& password,
+                          const std::string& version);
 
 }  // namespace interlock

@@ -17,14 +17,27 @@ std::string image_of(const Value& container) {
 struct ConvoyUpgrade : testing::Test {
   void SetUp() override {
     if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
-    convoy = std::make_unique<Convoy>();
   }
 
-  std::unique_ptr<Convoy> convoy;
+  // What runs and what is served, looked at without Interlock.
+  static void is_new(const Convoy& convoy) {
+    const Typed page = convoy.desk.program({"/usr/bin/curl", "-s", convoy.url()});
+    EXPECT_NE(page.out.find("\"version\":\"" + convoy.target + "\""), std::string::npos)
+        << page.out;
+    EXPECT_EQ(convoy.desk.read("convoy/vendor/composer/installed.json"),
+              convoy.desk.read("new/composer.lock"));
+    const Value state = convoy.state();
+    for (const Value& one : state["containers"].list())
+      EXPECT_EQ(one["id"], state["images"][image_of(one)]["id"]) << image_of(one);
+    const Typed conforms = convoy.desk.interlock({"audit", "conform"});
+    EXPECT_EQ(conforms.exit, 0) << conforms.out << conforms.err;
+    EXPECT_EQ(convoy.type("verify").exit, 0);
+  }
 };
 
 TEST_F(ConvoyUpgrade, IsReadyFromItsFolderAlone) {
-  const Typed ready = convoy->type("ready", {"--format", "json"});
+  const Convoy convoy;
+  const Typed ready = convoy.type("ready", {"--format", "json"});
   EXPECT_EQ(ready.exit, 0) << ready.out << ready.err;
   const Value report = json(ready.out);
   EXPECT_EQ(checks_with(ready, "warn"), (Texts{"server.auditor_readonly", "migration.pending_are"}))
@@ -32,27 +45,32 @@ TEST_F(ConvoyUpgrade, IsReadyFromItsFolderAlone) {
   EXPECT_EQ(texts_in(report["forecast"]["pending_migrations"]).size(), 16U);
   EXPECT_TRUE(report["complete"].flag());
   RecordProperty("milliseconds", std::to_string(report["ms"].number()));
-  EXPECT_EQ(ready.out.find(convoy->password), std::string::npos);
+  EXPECT_EQ(ready.out.find(convoy.password), std::string::npos);
 }
 
-// What really is so then is looked at without Interlock.
 TEST_F(ConvoyUpgrade, SucceedsAndConforms) {
-  const Typed run = convoy->led(convoy->words("run", {"--yes", convoy->target}));
-  EXPECT_EQ(run.exit, 0) << run.out << run.err << convoy->calls();
-  EXPECT_EQ(convoy->asked("SELECT COUNT(*) FROM migrations"), "76\n");
-  EXPECT_EQ(convoy->asked("SELECT FROM_BASE64(secret) FROM nodes"), "encrypted sesame\n");
-  EXPECT_EQ(convoy->asked("SHOW TABLES LIKE 'sso_tokens'"), "");
-  EXPECT_EQ(convoy->asked("SELECT COUNT(*) FROM servers"), "3\n");
-  const Typed page = convoy->desk.program({"/usr/bin/curl", "-s", convoy->url()});
-  EXPECT_NE(page.out.find("\"version\":\"3.10.2-beta\""), std::string::npos) << page.out;
-  EXPECT_EQ(convoy->desk.read("convoy/vendor/composer/installed.json"),
-            convoy->desk.read("new/composer.lock"));
-  const Value state = convoy->state();
-  for (const Value& one : state["containers"].list())
-    EXPECT_EQ(one["id"], state["images"][image_of(one)]["id"]) << image_of(one);
-  const Typed conforms = convoy->desk.interlock({"audit", "conform"});
-  EXPECT_EQ(conforms.exit, 0) << conforms.out << conforms.err;
-  EXPECT_EQ(convoy->type("verify").exit, 0);
+  const Convoy convoy;
+  const Typed run = convoy.led(convoy.words("run", {"--yes", convoy.target}));
+  EXPECT_EQ(run.exit, 0) << run.out << run.err << convoy.calls();
+  EXPECT_EQ(convoy.asked("SELECT COUNT(*) FROM migrations"), "76\n");
+  EXPECT_EQ(convoy.asked("SELECT FROM_BASE64(secret) FROM nodes"), "encrypted sesame\n");
+  EXPECT_EQ(convoy.asked("SHOW TABLES LIKE 'sso_tokens'"), "");
+  EXPECT_EQ(convoy.asked("SELECT COUNT(*) FROM servers"), "3\n");
+  is_new(convoy);
+}
+
+// The addresses are moved into pools that were empty before, and are as many as they were.
+TEST_F(ConvoyUpgrade, LeadsFromTheLastReleasesOfThreeToFour) {
+  Convoy convoy("3.10.2-beta", "4.3.1");
+  convoy.hasten();
+  const Typed run = convoy.led(convoy.words("run", {"--yes", convoy.target}));
+  EXPECT_EQ(run.exit, 0) << run.out << run.err << convoy.calls();
+  EXPECT_EQ(convoy.asked("SELECT COUNT(*) FROM migrations"), "83\n");
+  EXPECT_EQ(convoy.asked("SELECT a.address, p.name FROM ip_addresses a"
+                         " JOIN address_pools p ON p.id = a.address_pool_id ORDER BY a.id"),
+            "192.0.2.1\tNode pve1.example.net\n2001:db8::2\tNode pve1.example.net\n");
+  EXPECT_EQ(convoy.asked("SELECT coterm_id, verify_tls FROM nodes"), "NULL\t1\n");
+  is_new(convoy);
 }
 
 }  // namespace

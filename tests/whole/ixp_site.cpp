@@ -1,11 +1,8 @@
 #include "tests/whole/ixp_site.h"
 
-#include <arpa/inet.h>
 #include <fmt/core.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <pwd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -14,6 +11,7 @@
 
 #include "engine/jcs.h"
 #include "engine/version_file.h"
+#include "tests/whole/own_mariadb.h"
 
 namespace interlock {
 
@@ -29,19 +27,6 @@ constexpr const char* programs[] = {"php",       "composer", "bower",   "sudo",
 std::string new_name() {
   static std::atomic<int> count = 0;
   return "ixps_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
-}
-
-// A port that nobody has.
-std::string free_port() {
-  const Descriptor listening(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in at{};
-  at.sin_family = AF_INET;
-  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof at;
-  auto* raw = reinterpret_cast<sockaddr*>(&at);
-  ::bind(listening.number(), raw, size);
-  ::getsockname(listening.number(), raw, &size);
-  return std::to_string(ntohs(at.sin_port));
 }
 
 std::string web_user() {
@@ -133,7 +118,7 @@ void IxpSite::make_database() const {
   root_sql("CREATE USER " + name + "@'%' IDENTIFIED BY '" + password + "'");
   root_sql("GRANT ALL ON " + name + ".* TO " + name + "@'%'");
   root_sql("GRANT PROCESS, SET USER ON *.* TO " + name + "@'%'");
-  std::string& sql = made[kind.machine];
+  std::string& sql = made[kind.from];
   desk.write("made.sql", sql.empty() ? kind.sql : sql);
   if (sql.empty() && kind.doctrine) {
     const Typed created = shell("php $PWD/artisan doctrine:schema:update --force");

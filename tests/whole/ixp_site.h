@@ -23,6 +23,8 @@ struct IxpKind {
 
 const IxpKind& ixp_4();
 const IxpKind& ixp_6();
+const IxpKind& ixp_5_to_6();  // from 5.8.0 to 6.0.1
+const IxpKind& ixp_6_to_7();  // from 6.4.2 to 7.0.1
 
 // Empty, or what is not installed or not running that such a site needs.
 std::string missing_for(const IxpKind& kind);
