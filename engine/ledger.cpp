@@ -81,7 +81,10 @@ struct Ledger::State {
   Stamp stamp_after_tail() const;
   Citation keep(const Piece& piece) const;
   Event append(const Draft& draft, Stamp& stamp) const;
-  std::vector<Event> read(std::int64_t first, std::int64_t end) const;
+  // Of the events first <= seq < end those of the run, if one is named; the hashes of all are
+  // compared with their bytes.
+  std::vector<Event> read(std::int64_t first, std::int64_t end,
+                          const std::optional<std::string>& run) const;
 
   std::string path;
   Database database;
@@ -139,13 +142,24 @@ Event Ledger::State::append(const Draft& draft, Stamp& stamp) const {
   return event;
 }
 
-std::vector<Event> Ledger::State::read(std::int64_t first, std::int64_t end) const {
+std::vector<Event> Ledger::State::read(std::int64_t first, std::int64_t end,
+                                       const std::optional<std::string>& run) const {
   std::vector<Event> events;
   Statement rows = database.prepare(
-      "SELECT seq, leaf, body FROM event WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
+      "SELECT seq, leaf, body, (SELECT leaf FROM event AS before WHERE before.seq = event.seq - 1) "
+      "FROM event WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
   rows.bind(1, first).bind(2, end);
-  while (rows.step())
-    events.push_back(event_of(rows.integer(0), hex(rows.bytes(1)), rows.bytes(2)));
+  Scanned scanned;
+  while (rows.step()) {
+    const std::int64_t seq = rows.integer(0);
+    const auto leaf = rows.bytes(1), body = rows.bytes(2), before = rows.bytes(3);
+    if (as_text(leaf_hash(body)) != leaf || !scan(body, scanned) || scanned.seq != seq ||
+        (seq > 0 && scanned.prev != hex(before)))
+      throw Error(Error::Kind::ledger,
+                  fmt::format("The ledger {} is broken at event {}: it was altered.", path, seq),
+                  look);
+    if (!run || scanned.run == *run) events.push_back(event_of(seq, hex(leaf), body));
+  }
   return events;
 }
 
@@ -192,14 +206,14 @@ std::vector<Event> Ledger::append(const std::vector<Draft>& drafts) {
   return events;
 }
 
+// An event that was made to name another run is found among those that it stands between.
 std::vector<Event> Ledger::events(const std::string& run) const {
   state_->index.read_on(state_->database, state_->path);
-  std::vector<Event> events;
-  Statement row = state_->database.prepare("SELECT leaf, body FROM event WHERE seq = ?1");
-  for (const std::int64_t seq : state_->index.events(run)) {
-    row.reset();
-    if (row.bind(1, seq).step()) events.push_back(event_of(seq, hex(row.bytes(0)), row.bytes(1)));
-  }
+  const auto [first, end] = state_->index.span(run);
+  std::vector<Event> events = state_->read(first, end, run);
+  for (const std::int64_t seq : state_->index.events(run))
+    if (seq >= end)
+      for (Event& event : state_->read(seq, seq + 1, run)) events.push_back(std::move(event));
   return events;
 }
 
@@ -212,7 +226,7 @@ std::vector<Begun> Ledger::runs() const {
 void Ledger::each(std::int64_t first, std::int64_t end,
                   const std::function<void(Event)>& take) const {
   while (first < end) {
-    std::vector<Event> events = state_->read(first, std::min(end, first + rows_at_once));
+    std::vector<Event> events = state_->read(first, std::min(end, first + rows_at_once), {});
     if (events.empty()) return;
     first = events.back().seq + 1;
     for (Event& event : events) take(std::move(event));

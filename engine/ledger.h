@@ -107,8 +107,10 @@ class Ledger {
   // All or nothing, and on disk when it returns. Re-reads the tail first.
   std::vector<Event> append(const std::vector<Draft>& drafts);
 
-  std::vector<Event> events(const std::string& run) const;  // of one run, in order
-  std::vector<Begun> runs() const;                          // the oldest first
+  // Of one run, in order. What is handed over here and by `each` was compared with its hash and
+  // with the one before it.
+  std::vector<Event> events(const std::string& run) const;
+  std::vector<Begun> runs() const;  // the oldest first
   // Hands over the events first <= seq < end, in order.
   void each(std::int64_t first, std::int64_t end, const std::function<void(Event)>& take) const;
   std::string evidence(const std::string& sha256) const;

@@ -41,7 +41,7 @@ void LedgerIndex::read_on(const Database& database, const std::string& path) {
     }
     last->events.push_back(seq);
     if (event.type == "run.started") last->started = seq;
-    if (event.type == "run.finished") last->finished = true;
+    if (event.type == "run.finished") last->finished = seq;
   }
 }
 
@@ -51,10 +51,17 @@ const std::vector<std::int64_t>& LedgerIndex::events(const std::string& id) cons
   return found == runs_.end() ? none : found->second.events;
 }
 
+std::pair<std::int64_t, std::int64_t> LedgerIndex::span(const std::string& id) const {
+  const auto found = runs_.find(id);
+  if (found == runs_.end()) return {};
+  const Run& run = found->second;
+  return {run.events.front(), run.finished >= 0 ? run.finished + 1 : size()};
+}
+
 std::vector<Begun> LedgerIndex::runs() const {
   std::vector<Begun> all;
   for (const auto& [id, run] : runs_)
-    if (run.started >= 0) all.push_back({id, run.started, run.finished});
+    if (run.started >= 0) all.push_back({id, run.started, run.finished >= 0});
   std::sort(all.begin(), all.end(),
             [](const Begun& one, const Begun& other) { return one.started < other.started; });
   return all;

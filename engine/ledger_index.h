@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/ledger.h"
@@ -20,6 +21,8 @@ class LedgerIndex {
 
   std::int64_t size() const { return tree_.size(); }
   const std::vector<std::int64_t>& events(const std::string& run) const;  // in order
+  // From its first event to its end, or while it goes on to what was read; the seq behind that.
+  std::pair<std::int64_t, std::int64_t> span(const std::string& run) const;
   std::vector<Begun> runs() const;
   // Of the first events; not more than were read.
   Head head(const Database& database, std::int64_t size) const;
@@ -28,7 +31,7 @@ class LedgerIndex {
   struct Run {
     std::vector<std::int64_t> events;
     std::int64_t started = -1;
-    bool finished = false;
+    std::int64_t finished = -1;
   };
   Run& run(std::string_view id);
   void add(const Hash& leaf);

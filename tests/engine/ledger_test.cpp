@@ -12,6 +12,7 @@
 #include "engine/digest.h"
 #include "engine/error.h"
 #include "engine/jcs.h"
+#include "engine/merkle.h"
 #include "tests/engine/ledger_fixture.h"
 
 namespace interlock {
@@ -358,6 +359,43 @@ TEST_F(TheLedger, IsNotContinuedAfterALastEventThatWasAltered) {
   EXPECT_EQ(refusal([&] { ledger.append({{.type = "ledger.opened"}}); }),
             "The ledger PATH is broken at its last event, 10. -> Copy the ledger before anything "
             "touches it: interlock audit verify");
+}
+
+TEST_F(TheLedger, DoesNotHandOutEventsThatWereAltered) {
+  const auto refused = [&] { return refusal([&] { Ledger::read(path).events("a3f9-k2mt"); }); };
+  const auto put = [](const std::string& seq, const std::string& from, const std::string& to) {
+    return "UPDATE event SET body = CAST(replace(CAST(body AS TEXT), '" + from + "', '" + to +
+           "') AS BLOB) WHERE seq = " + seq;
+  };
+  Ledger ledger = Ledger::open(path);
+  fill(ledger);
+  const std::string hint = " -> Copy the ledger before anything touches it: interlock audit verify";
+  const auto broken_at = [&](int seq) {
+    return "The ledger PATH is broken at event " + std::to_string(seq) + ": it was altered." + hint;
+  };
+  attack(put("4", "\"ok\"", "\"no\""));
+  EXPECT_EQ(refused(), broken_at(4));
+  attack(put("4", "\"no\"", "\"ok\""));
+  EXPECT_EQ(refused(), "");
+  attack(put("4", "a3f9-k2mt", "b000-0001"));  // taken out of its run
+  EXPECT_EQ(refused(), broken_at(4));
+  attack("DELETE FROM event WHERE seq = 4");
+  EXPECT_EQ(refused(), broken_at(5));
+}
+
+TEST_F(TheLedger, DoesNotHandOutAnEventWhoseHashWasMadeAnewWithIt) {
+  Ledger ledger = Ledger::open(path);
+  fill(ledger);
+  attack([&](const Database& database) {
+    std::string body = all(ledger).at(4).bytes;
+    body.replace(body.find("\"ok\""), 4, "\"no\"");
+    const Hash leaf = leaf_hash(body);
+    database.prepare("UPDATE event SET leaf = ?1, body = ?2 WHERE seq = 4")
+        .bind_blob(1, as_text(leaf))
+        .bind_blob(2, body)
+        .step();
+  });
+  EXPECT_THROW(Ledger::read(path).events("a3f9-k2mt"), Error);
 }
 
 TEST_F(TheLedger, DoesNotHandOutEvidenceThatWasAltered) {

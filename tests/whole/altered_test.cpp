@@ -117,6 +117,42 @@ TEST_F(Altered, ByCuttingOffItsEnd) {
   EXPECT_NE(typed.out.find(head.substr(0, head.find(':'))), std::string::npos) << typed.out;
 }
 
+// One event of the newest run says something else; nothing but its bytes was changed.
+struct AlteredRun : Altered {
+  void SetUp() override {
+    desk.write("empty/VERSION", "1.0.0\n");
+    const Typed begun = desk.interlock(
+        {"run", "demo", "--root", desk.path("empty"), "--set", "installed=1.0.0", "--set",
+         "database=sqlite:" + desk.path("empty/shop.db"), "--to", "1.1.1", "--yes", "1.1.1"});
+    ASSERT_EQ(begun.exit, 1) << begun.out << begun.err;
+  }
+  void say(const std::string& said, const std::string& instead) const {
+    change("UPDATE event SET body = CAST(replace(CAST(body AS TEXT), '" + said + "', '" + instead +
+           "') AS BLOB) WHERE seq = (SELECT min(seq) FROM event WHERE instr(CAST(body AS TEXT), '" +
+           said + "'))");
+  }
+  void is_refused(std::vector<std::string> words) const {
+    const Typed typed = desk.interlock(std::move(words));
+    EXPECT_EQ(typed.exit, 5) << typed.out << typed.err;
+    EXPECT_EQ(typed.out, "");
+    EXPECT_NE(typed.err.find("is broken at event "), std::string::npos) << typed.err;
+    EXPECT_NE(typed.err.find("interlock audit verify"), std::string::npos) << typed.err;
+  }
+};
+
+TEST_F(AlteredRun, IsNotReported) {
+  say("\"outcome\":\"fail\"", "\"outcome\":\"pass\"");
+  is_refused({"report"});
+  is_refused({"report", "--format", "ndjson"});
+  is_refused({"status"});
+}
+
+TEST_F(AlteredRun, IsNotResumed) {
+  say("\"root\":\"" + desk.path("empty"), "\"root\":\"" + desk.path("other"));
+  is_refused({"resume"});
+  is_refused({"back", "--yes"});
+}
+
 TEST_F(Altered, IsNotGoneOnWith) {
   change(
       "UPDATE event SET body = CAST(body || ' ' AS BLOB)"
