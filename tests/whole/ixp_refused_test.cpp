@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <list>
 
 #include "engine/values.h"
+#include "tests/live/asker.h"
 #include "tests/whole/ixp.h"
 #include "tests/whole/ixp_site.h"
+#include "tests/whole/own_mariadb.h"
 
 namespace interlock {
 namespace {
@@ -20,9 +23,11 @@ struct Spoiler {
   const char* target = nullptr;  // nullptr: that of the site
   const char* outcome = "fail";
   bool dumped = false;  // last night's dump is of a database that was so
+  int sessions = 0;     // of others that are open
 };
 
-// NAME in SQL is that of the database and its account.
+// NAME in SQL, $NAME in the shell is that of the database and its account; $DATA the folder
+// of the server, which nobody else has.
 const std::vector<Spoiler> of_both = {
     {.key = "checked/maintenance.laravel_off@files",
      .shell = "touch storage/framework/down",
@@ -53,6 +58,28 @@ const std::vector<Spoiler> of_both = {
     {.key = "checked/backup.complete@files",
      .shell = "cp ../backups/nightly.sql .env.sql; head -c 900 .env.sql >../backups/nightly.sql",
      .mend_shell = "mv .env.sql ../backups/nightly.sql"},
+    {.key = "checked/server.is_primary@database",
+     .sql = "SET GLOBAL read_only = 1",
+     .mend_sql = "SET GLOBAL read_only = 0"},
+    {.key = "checked/server.clock_agrees@database",
+     .sql = "SET GLOBAL init_connect = 'SET timestamp = UNIX_TIMESTAMP() + 60'",
+     .mend_sql = "SET GLOBAL init_connect = ''"},
+    {.key = "checked/capacity.connections_free@database",
+     .sql = "SET GLOBAL max_connections = 40",
+     .mend_sql = "SET GLOBAL max_connections = 151",
+     .sessions = 38},
+    {.key = "checked/integrity.no_crashed_tables@database",
+     .shell = ": >$DATA/$NAME/odd.MYI",
+     .sql = "CREATE TABLE NAME.odd (id int PRIMARY KEY) ENGINE = MyISAM",
+     .mend_sql = "DROP TABLE NAME.odd",
+     .dumped = true},
+    // Its file says of it that it is larger than any disk.
+    {.key = "checked/files.free_space@files",
+     .shell = "printf '\\020' | dd of=$DATA/$NAME/vast.MYI bs=1 seek=69 conv=notrunc"
+              " status=none",
+     .sql = "CREATE TABLE NAME.vast (id int PRIMARY KEY) ENGINE = MyISAM",
+     .mend_sql = "DROP TABLE NAME.vast",
+     .dumped = true},
     {.key = "checked/config.keys_present@files",
      .shell = "sed -i 's/^APP_KEY=/APP_CLEF=/' .env",
      .mend_shell = "sed -i 's/^APP_CLEF=/APP_KEY=/' .env"},
@@ -60,6 +87,7 @@ const std::vector<Spoiler> of_both = {
 
 const std::vector<Spoiler> of_4 = {
     {.key = "checked/version.path_allows@catalogue", .target = "4.7.3"},
+    // F27: Doctrine would drop the column.
     {.key = "checked/schema.in_sync@database",
      .sql = "ALTER TABLE NAME.switch ADD own_note text",
      .mend_sql = "ALTER TABLE NAME.switch DROP own_note"},
@@ -83,13 +111,20 @@ const std::vector<Spoiler> of_6 = {
 };
 
 struct IxpRefused : testing::TestWithParam<const IxpKind& (*)()> {
+  static std::unique_ptr<OwnMariadb> mariadb;
   std::unique_ptr<IxpSite> site;
 
+  static void SetUpTestSuite() {
+    if (!server("INTERLOCK_MY_PORT").empty()) mariadb = std::make_unique<OwnMariadb>();
+  }
+  static void TearDownTestSuite() { mariadb.reset(); }
   void SetUp() override {
     const IxpKind& kind = GetParam()();
     const std::string why = missing_for(kind);
     if (!why.empty()) GTEST_SKIP() << why;
     site = std::make_unique<IxpSite>(kind);
+    site->desk.env["NAME"] = site->name;
+    site->desk.env["DATA"] = mariadb->folder();
   }
 
   void sql(std::string words) const {
@@ -97,7 +132,26 @@ struct IxpRefused : testing::TestWithParam<const IxpKind& (*)()> {
       words.replace(at, 4, site->name);
     site->root_sql(words);
   }
-  Texts keys_with(const Typed& typed, const char* outcome) const {
+  // Of nobody in the database.
+  std::list<live::Session> sessions(int number) const {
+    const Address address = {.system = System::mysql,
+                             .host = "127.0.0.1",
+                             .port = server("INTERLOCK_MY_PORT"),
+                             .name = "mysql",
+                             .user = "root"};
+    std::list<live::Session> open;
+    while (number-- > 0) open.emplace_back(address);
+    return open;
+  }
+  void refused(const Spoiler& each) const {
+    const auto others = sessions(each.sessions);
+    const Typed ready = site->type("ready", {"--format", "json"});
+    const bool fails = std::string(each.outcome) == "fail";
+    EXPECT_EQ(ready.exit, fails ? 1 : 3) << ready.err;
+    EXPECT_EQ(keys_with(ready, each.outcome), Texts{each.key});
+    EXPECT_EQ(keys_with(ready, fails ? "unknown" : "fail"), Texts{});
+  }
+  static Texts keys_with(const Typed& typed, const char* outcome) {
     Texts keys;
     const Value report = json(typed.out);
     for (const Value& check : report["checks"].list())
@@ -105,6 +159,8 @@ struct IxpRefused : testing::TestWithParam<const IxpKind& (*)()> {
     return keys;
   }
 };
+
+std::unique_ptr<OwnMariadb> IxpRefused::mariadb;
 
 INSTANTIATE_TEST_SUITE_P(Of, IxpRefused, testing::Values(ixp_4, ixp_6), [](const auto& test) {
   return "Release" + test.param().from.substr(0, 1);
@@ -119,13 +175,10 @@ TEST_P(IxpRefused, ForEachReasonAndForThatAlone) {
     SCOPED_TRACE(std::string(each.key) + " " + each.shell + " " + each.sql);
     sql(each.sql);
     if (each.dumped) site->back_up();
+    sql("FLUSH TABLES");  // their files are closed
     EXPECT_EQ(site->shell(each.shell).exit, 0);
     site->target = each.target ? each.target : target;
-    const Typed ready = site->type("ready", {"--format", "json"});
-    const bool fails = std::string(each.outcome) == "fail";
-    EXPECT_EQ(ready.exit, fails ? 1 : 3) << ready.err;
-    EXPECT_EQ(keys_with(ready, each.outcome), Texts{each.key});
-    EXPECT_EQ(keys_with(ready, fails ? "unknown" : "fail"), Texts{});
+    refused(each);
     EXPECT_EQ(site->shell(each.mend_shell).exit, 0);
     sql(each.mend_sql);
     if (each.dumped) site->back_up();
@@ -133,6 +186,40 @@ TEST_P(IxpRefused, ForEachReasonAndForThatAlone) {
   site->target = target;
   const Typed ready = site->type("ready");
   EXPECT_EQ(ready.exit, 0) << ready.out << ready.err;
+}
+
+// As the product that the catalogue knows, but for the servers that its releases support.
+TEST_P(IxpRefused, ByAReleaseThatDoesNotSupportTheServer) {
+  const auto edited = [&](const std::string& file, const std::string& to,
+                          std::initializer_list<std::pair<const char*, const char*>> changes) {
+    std::string text = site->desk.program({"cat", INTERLOCK_SOURCE "/states/" + file}).out;
+    for (const auto& [from, by] : changes) {
+      const auto at = text.find(from);
+      ASSERT_NE(at, std::string::npos) << from;
+      text.replace(at, std::string(from).size(), by);
+    }
+    site->desk.write("machines/" + to, text);
+  };
+  const std::pair product(R"("product": "IXP Manager")", R"("product": "An exchange")");
+  edited("releases/ixp.json", "releases/exchange.json",
+         {product, {R"("supports": {)", R"("supports": {"mariadb": {"at_least": "99"}, )"}});
+  edited(site->kind.machine + ".json", site->kind.machine + ".json", {product});
+  site->machine = site->desk.path("machines/" + site->kind.machine + ".json");
+  const Typed ready =
+      site->type("ready", {"--definitions", site->desk.path("machines"), "--format", "json"});
+  EXPECT_EQ(keys_with(ready, "fail"), Texts{"checked/server.supported_by@database"})
+      << ready.out << ready.err;
+  EXPECT_EQ(keys_with(ready, "unknown"), Texts{});
+}
+
+// Nothing is known of a database that cannot be reached, so nothing fails.
+TEST_P(IxpRefused, ByAServerThatDoesNotAnswer) {
+  const MariadbAt nowhere("1");
+  const Typed ready = site->type("ready", {"--format", "json"});
+  EXPECT_EQ(ready.exit, 3) << ready.out << ready.err;
+  EXPECT_EQ(keys_with(ready, "fail"), Texts{});
+  const Texts unknown = keys_with(ready, "unknown");
+  EXPECT_EQ(std::count(unknown.begin(), unknown.end(), "checked/server.reachable@database"), 1);
 }
 
 }  // namespace
