@@ -71,7 +71,10 @@ const std::vector<Reason> reasons = {
     {"a job that polls", redis({"ZADD", queue + ":delayed", "1", "{}"}),
      redis({"DEL", queue + ":delayed"}), waits, jobs_key,
      "default (0 waiting, 1 delayed, 0 reserved)"},
-    {"a server that is installed", sql("UPDATE servers SET status = 'installing' WHERE id = 1"),
+    // A job that runs for longer than retry_after is given to a second worker, which gives it up:
+    // no queue has it any more, and the first one still runs it.
+    {"F2: a server is installed by a job that no queue has any more",
+     sql("UPDATE servers SET status = 'installing' WHERE id = 1"),
      sql("UPDATE servers SET status = NULL WHERE id = 1"), waits, work_key,
      "server web1 (installing)"},
     {"a backup that is taken", sql("UPDATE backups SET completed_at = NULL"),

@@ -82,7 +82,7 @@ TEST_F(ParsecDowngrade, IsRefusedWithABackupOfTheLaterRelease) {
     }
 }
 
-// As the guide says it: psql reports no failure and changes nothing.
+// F24, as the guide says it: psql reports no failure and changes nothing.
 TEST_F(ParsecDowngrade, IsNotDeceivedByARestoreOntoWhatIsThere) {
   Desk& desk = parsec->desk;
   Typing typing(desk, words("observe", "plain", {"--yes", "3.0.0", "--every", "1"}));

@@ -21,6 +21,8 @@ struct Mishap {
   const char* end = "recovered";
 };
 
+// F9: `up` says that it is live, and it is not. F11: memcached keeps what it had. F12: the
+// code is another one, or packages are. F22: the migrations are said to be applied.
 const std::vector<Mishap> of_both = {
     {"fetch --all", 0, false, {}, "untouched"},
     {"artisan down", 0, true, {"closed/http.status_is@web", "closed/maintenance.laravel_on@files"}},

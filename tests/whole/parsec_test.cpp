@@ -57,6 +57,7 @@ TEST_F(ParsecUpgrade, SucceedsWithAMigratorThatMigrates) {
   EXPECT_EQ(parsec->type("verify").exit, 0);
 }
 
+// F22.
 TEST_F(ParsecUpgrade, IsHeldWhenMigrateFailsAndExitsWithZero) {
   parsec->migrator("0006_tos.sql \xE2\x9C\x98: column exists", "");
   held_then_back();

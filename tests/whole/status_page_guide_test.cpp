@@ -10,7 +10,7 @@
 namespace interlock {
 namespace {
 
-// The guide names PostgreSQL 10 whatever is upgraded to: what a release needs is its own.
+// F15: the guide names PostgreSQL 10 whatever is upgraded to: what a release needs is its own.
 TEST(StatusPageGuide, NamesAPostgresThatTheReleaseMayFindTooOld) {
   NEEDS_STATUS_PAGE;
   StatusPage site;
@@ -37,7 +37,8 @@ TEST(StatusPageGuide, TakesAWarningOfUnreflectedMigrationsForLocalChanges) {
   EXPECT_EQ(ready.exit, 0) << ready.out << ready.err;
 }
 
-// Every command asks Redis first: without it the migrations fail, which the guide does not say.
+// F21: every command asks Redis first: without it the migrations fail, which the guide does not
+// say.
 TEST(StatusPageGuide, SaysNothingOfRedisForTheMigrations) {
   NEEDS_STATUS_PAGE;
   const StatusPage site;

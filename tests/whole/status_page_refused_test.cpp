@@ -147,7 +147,7 @@ TEST(StatusPageReadiness, TellsWhatTheWorkersHaveToDo) {
   }
 }
 
-// The configuration misses what the release needs; nothing can be asked of Redis then.
+// F21: the configuration misses what the release needs; nothing can be asked of Redis then.
 TEST(StatusPageReadiness, FailsWithoutTheSectionForRedis) {
   NEEDS_STATUS_PAGE;
   const StatusPage site;
