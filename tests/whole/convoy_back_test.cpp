@@ -2,10 +2,9 @@
 // is as it was.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <functional>
-#include <random>
 
+#include "tests/drawn.h"
 #include "tests/whole/convoy.h"
 
 namespace interlock {
@@ -108,14 +107,8 @@ TEST_F(ConvoyBack, IsShortBeforeThereIsACopy) {
   for (const Break& each : while_the_folder_is_untouched()) leads_back(each);
 }
 
-// Some, drawn by lot; all by `./dev crosscheck`.
 TEST_F(ConvoyBack, BringsTheCopyBack) {
-  std::vector<Break> breaks = once_the_copy_is_there();
-  if (!std::getenv("INTERLOCK_CROSSCHECK")) {
-    std::shuffle(breaks.begin(), breaks.end(), std::mt19937(3));
-    breaks.erase(breaks.begin() + 3, breaks.end());
-  }
-  for (const Break& each : breaks) leads_back(each);
+  for (const Break& each : drawn(once_the_copy_is_there(), 3)) leads_back(each);
 }
 
 }  // namespace

@@ -1,9 +1,7 @@
 // kill -9 between records, commands and effects of an upgrade of Convoy.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <random>
-
+#include "tests/drawn.h"
 #include "tests/whole/convoy.h"
 #include "tests/whole/crashed.h"
 
@@ -67,12 +65,8 @@ TEST(KilledConvoy, EndsAsItsRecordTells) {
   }
   for (std::size_t i = 0; i < points.size(); ++i)
     if (!same_as_before(points, i)) chosen.push_back(i);
-  if (!std::getenv("INTERLOCK_CROSSCHECK")) {
-    std::shuffle(chosen.begin(), chosen.end(), std::mt19937(11));
-    chosen.resize(std::min<std::size_t>(chosen.size(), 3));
-  }
   Choice choice = Choice::back;
-  for (const std::size_t i : chosen) {
+  for (const std::size_t i : drawn(chosen, 3)) {
     SCOPED_TRACE("killed at " + std::to_string(i + 1) + ", " + points[i]);
     ConvoyPlace place;
     Crashed crashed(place, place.run_words());

@@ -2,10 +2,9 @@
 // drawn by lot; at all of them in the cross-check.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdlib>
-#include <random>
 
+#include "tests/drawn.h"
 #include "tests/whole/crashed.h"
 #include "tests/whole/ixp_site.h"
 
@@ -63,11 +62,7 @@ struct KilledIxp : testing::TestWithParam<const IxpKind& (*)()> {
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < points.size(); ++i)
       if (!same_as_before(points, i)) chosen.push_back(i);
-    if (std::getenv("INTERLOCK_CROSSCHECK") == nullptr) {
-      std::shuffle(chosen.begin(), chosen.end(), std::mt19937(17));
-      chosen.resize(std::min<std::size_t>(chosen.size(), 1));
-    }
-    for (const std::size_t i : chosen) {
+    for (const std::size_t i : drawn(chosen, 1)) {
       SCOPED_TRACE("killed at " + std::to_string(i + 1) + ", " + points[i]);
       IxpPlace place(kind, known, its_broken);
       Crashed crashed(place, with({"resume"}, more));

@@ -1,6 +1,7 @@
 // kill -9 between records, commands and effects of an upgrade on a real PostgreSQL.
 #include <gtest/gtest.h>
 
+#include "tests/drawn.h"
 #include "tests/whole/crashed.h"
 #include "tests/whole/parsec.h"
 
@@ -52,7 +53,8 @@ class ParsecPlace final : public Crashing {
   std::string before_;
 };
 
-// Every test takes each fourth of the points between which something happens.
+// Every test takes each fourth of the points that are drawn of those between which something
+// happens.
 struct KilledParsec : testing::TestWithParam<int> {
   void SetUp() override {
     if (server("INTERLOCK_PG_PORT").empty())
@@ -68,9 +70,11 @@ struct KilledParsec : testing::TestWithParam<int> {
   void kill_each(const std::string& migration, const std::vector<std::string>& more, bool back) {
     ParsecPlace first(migration);
     const auto points = points_of(first, with(first.run_words(), more));
+    std::vector<std::size_t> chosen;
+    for (std::size_t i = 0; i < points.size(); ++i)
+      if (on_way_back(points[i]) == back && !same_as_before(points, i)) chosen.push_back(i);
     int number = 0;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      if (on_way_back(points[i]) != back || same_as_before(points, i)) continue;
+    for (const std::size_t i : drawn(chosen, 12)) {
       if (++number % shards != GetParam()) continue;
       SCOPED_TRACE("killed at " + std::to_string(i + 1) + ", " + points[i]);
       ParsecPlace place(migration);

@@ -1,9 +1,7 @@
 // kill -9 between records, commands and effects of an upgrade of Status-Page.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <random>
-
+#include "tests/drawn.h"
 #include "tests/whole/crashed.h"
 #include "tests/whole/status_page.h"
 
@@ -39,25 +37,21 @@ class StatusPagePlace final : public Crashing {
   StatusPage site_{status_page_machine()};
 };
 
-// Some of the points, drawn by lot; all of them in the cross-check.
-std::vector<std::size_t> drawn(const std::vector<std::string>& points, bool back) {
+// Some of the points between which something happens, of the way there or of that back.
+std::vector<std::size_t> some_of(const std::vector<std::string>& points, bool back) {
   std::vector<std::size_t> chosen;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const bool on_way_back = points[i].find(" new_") != std::string::npos ||
                              points[i].find(" old_") != std::string::npos;
     if (on_way_back == back && !same_as_before(points, i)) chosen.push_back(i);
   }
-  if (std::getenv("INTERLOCK_CROSSCHECK")) return chosen;
-  std::mt19937 random(back ? 4 : 3);
-  std::shuffle(chosen.begin(), chosen.end(), random);
-  chosen.resize(std::min<std::size_t>(chosen.size(), 3));
-  return chosen;
+  return drawn(chosen, 3);
 }
 
 void kill_each(const std::string& upgrade, const std::vector<std::string>& more, bool back) {
   StatusPagePlace first(upgrade);
   const auto points = points_of(first, with(first.run_words(), more));
-  const auto chosen = drawn(points, back);
+  const auto chosen = some_of(points, back);
   EXPECT_FALSE(chosen.empty());
   for (const std::size_t i : chosen) {
     SCOPED_TRACE("killed at " + std::to_string(i + 1) + ", " + points[i]);
