@@ -103,6 +103,19 @@ void three_upgrades(Walk& walk, const Shop& shop) {
   walk.type(&verify_release, "verify" + said + "1.1.1", walk.to("1.1.1"), Exit::pass);
 }
 
+// Of the last upgrade, for a browser and for programs.
+void reports(Walk& walk, const std::string& folder) {
+  Options report = walk.common;
+  report.run = all_runs(read_ledger(report)).front().first;
+  for (const char* format : {"html", "json"}) {
+    report.format = format;
+    report.output = folder + "/report." + format;
+    walk.type(&report_run,
+              "report " + report.run + " --format " + report.format + " -o " + report.output,
+              report, Exit::pass);
+  }
+}
+
 }  // namespace
 
 Exit demo(const Options& options, Terminal& terminal) {
@@ -119,18 +132,14 @@ Exit demo(const Options& options, Terminal& terminal) {
   walk.say("A small shop on SQLite in " + place.path() +
            ", upgraded three times. Nothing else is touched.\n");
   three_upgrades(walk, shop);
-  Options report = walk.common;
-  report.run = all_runs(read_ledger(report)).front().first;
-  report.format = "html";
-  report.output = place.path() + "/report.html";
-  walk.type(&report_run, "report " + report.run + " --format html -o " + report.output, report,
-            Exit::pass);
+  reports(walk, place.path());
   walk.type(&audit_verify, "audit verify", walk.common, Exit::pass);
 
   walk.say("\nRefused, recovered, upgraded: " + span_words((now() - from).count()) + ". " +
-           (place.kept() ? "Its change record, for a browser: " + report.output +
-                               "\nGo on: interlock run demo --at " + walk.common.at + " --ledger " +
-                               walk.common.ledger + "\n"
+           (place.kept() ? "Its change record, for a browser: " + place.path() +
+                               "/report.html\nThe same for programs: " + place.path() +
+                               "/report.json\nGo on: interlock run demo --at " + walk.common.at +
+                               " --ledger " + walk.common.ledger + "\n"
                          : "To keep it: interlock demo --keep DIR. Now: interlock list\n"));
   if (!walk.as_expected) throw Error(Error::Kind::bug, "the demo did not go as it should.");
   return Exit::pass;

@@ -28,13 +28,17 @@ TEST_F(Demo, LeavesARecordThatIsWhole) {
   EXPECT_EQ(audit.exit, 0) << audit.out << audit.err;
 }
 
-TEST_F(Demo, LeavesAPageOfItsLastUpgradeAndSaysWhere) {
+TEST_F(Demo, LeavesReportsOfItsLastUpgradeAndSaysWhere) {
   const std::string page = desk.read("kept/report.html");
   EXPECT_TRUE(page.starts_with("<!doctype html>"));
   EXPECT_NE(page.find("Upgraded."), std::string::npos);
-  EXPECT_NE(demo.out.find("Its change record, for a browser: " + desk.path("kept/report.html")),
+  EXPECT_NE(demo.out.find("Its change record, for a browser: " + desk.path("kept/report.html") +
+                          "\nThe same for programs: " + desk.path("kept/report.json")),
             std::string::npos)
       << demo.out;
+  const Value report = json(desk.read("kept/report.json"));
+  EXPECT_EQ(report["format"].text(), "interlock.report/1");
+  EXPECT_EQ(report["run"]["end"].text(), "success");
 }
 
 // A page is of a prefix of the ledger: that it was made changes nothing, and neither does
