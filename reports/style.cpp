@@ -54,6 +54,7 @@ std::uint32_t code_point(std::string_view letter) {
 // A letter as it may be seen.
 std::string seen(std::string_view letter) {
   const std::uint32_t code = code_point(letter);
+  if (code >= ' ' && code < 0x7F) return std::string(letter);
   const auto* const found = std::find_if(std::begin(unseen), std::end(unseen), [&](auto range) {
     return code >= range.first && code <= range.second;
   });

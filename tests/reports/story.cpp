@@ -65,7 +65,8 @@ Story::Story(const std::string& kind)
       installation_(place()),
       at_(moment_of("2026-11-19T22:00:04.118Z").value_or(Moment{})),
       kind_(kind) {
-  machine = definitions_of("ixp-manager-6", {}, all_checks()).loaded.machine;
+  static const Machine shipped = definitions_of("ixp-manager-6", {}, all_checks()).loaded.machine;
+  machine = shipped;
   plan = plan_of(machine);
   run = fresh(plan);
 }

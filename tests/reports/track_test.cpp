@@ -9,8 +9,8 @@
 #include "checks/index.h"
 #include "reports/track_label.h"
 #include "states/shipped.h"
-#include "tests/crosscheck/random_machine.h"
 #include "tests/reports/drawn.h"
+#include "tests/reports/random_line.h"
 #include "tests/reports/screen.h"
 #include "tests/reports/story.h"
 
@@ -57,8 +57,9 @@ TEST(TrackSvg, OfEveryMachineIsClear) {
   EXPECT_GE(names.size(), 8U);
   for (const std::string& name : names) expect_drawn_well(machine_at(name), 7);
 }
+
 TEST(TrackSvg, OfAThousandMachinesIsClear) {
-  for (unsigned seed = 1; seed <= 1000; ++seed) expect_drawn_well(random_machine(seed), seed);
+  for (unsigned seed = 1; seed <= 1000; ++seed) expect_drawn_well(random_line(seed), seed);
 }
 
 // The same machine with other ids, by their numbers.
