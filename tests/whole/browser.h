@@ -22,7 +22,8 @@ std::string without_axe_core();
 // Renders the page in every look, with everything closed and then with everything open, and
 // tells what is wrong with it: what is wider than its box, texts that lie on each other,
 // requests, contrast below 4.5, names that are missing, serious violations that axe-core
-// finds where it is there. Keeps pictures of it in the folder "pages" of the build.
+// finds where it is there (what is folded it sees in the first look only). Keeps a picture of each
+// look in the folder "pages" of the build, NAME-LOOK.png, and NAME.pdf.
 std::vector<std::string> faults_of(const std::string& html, const std::string& name);
 
 }  // namespace interlock
