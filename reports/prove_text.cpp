@@ -75,7 +75,7 @@ std::string story_text(const Theorem& theorem, const Style& style) {
 
 std::string remedy_text(const Theorem& theorem, const Style& style) {
   if (theorem.remedy.empty() && theorem.place.empty()) return {};
-  const std::size_t at = deep + 2;
+  const std::size_t at = deep + columns_of(arrow(style)) + 1;
   const std::string sentence = shown(style, theorem.remedy);
   std::string text = std::string(deep, ' ') + painted(style, Role::remedy, arrow(style)) + " " +
                      wrapped(style, sentence, at, at);

@@ -180,11 +180,13 @@ std::string heading(const Transition& transition, const Machine& machine, const 
 std::string moments_text(const Told& told, const Style& style) {
   const Event* captured = event_of_type(told, "baseline.captured");
   if (!captured) return {};
-  return with_end(style,
-                  std::string(indent, ' ') + "To be compared later: " +
-                      counted_words(captured->data["questions"].number(), "answer") +
-                      " recorded at " + visible(listed(texts_in(captured->data["moments"]))),
-                  "");
+  return std::string(indent, ' ') +
+         wrapped(style,
+                 "To be compared later: " +
+                     counted_words(captured->data["questions"].number(), "answer") +
+                     " recorded at " + visible(listed(texts_in(captured->data["moments"]))),
+                 indent, indent) +
+         "\n";
 }
 
 // What Interlock found when it was started again, and what was running then.

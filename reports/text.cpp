@@ -25,6 +25,7 @@ std::size_t longest_id(const std::vector<Line>& lines) {
 // What mends it: commands as they are, else the sentence.
 std::string remedy_text(const Line& line, const Style& style) {
   const std::string indent(13, ' ');
+  const std::size_t at = indent.size() + columns_of(arrow(style)) + 1;
   std::string text;
   const auto one = [&](const std::string& words) {
     text += indent + painted(style, Role::remedy, arrow(style)) + " " + words + "\n";
@@ -32,7 +33,7 @@ std::string remedy_text(const Line& line, const Style& style) {
   for (const std::string& command : line.commands)
     one(painted(style, Role::remedy, command_words(style, command)));
   if (line.commands.empty() && !line.remedy.empty())
-    one(wrapped(style, shown(style, line.remedy), 15, 15));
+    one(wrapped(style, shown(style, line.remedy), at, at));
   return text;
 }
 

@@ -98,7 +98,7 @@ void Terminal::out(std::string_view text) {
 
 void Terminal::err(std::string_view text) {
   erase();
-  write_all(STDERR_FILENO, harmless(guarded(text), err_style_.colour));
+  write_all(STDERR_FILENO, plain(err_style_, harmless(guarded(text), err_style_.colour)));
 }
 
 void Terminal::data(std::string_view text) {

@@ -31,6 +31,23 @@ const std::pair<std::regex, const char*> masks[] = {
     {std::regex("(, /[^ ]+|, FOLDER[^ ]*) on [^ ,\n]+"), "$1 on HOST"},
 };
 
+std::string kept_screen(const std::string& name) {
+  std::ifstream file(std::string(INTERLOCK_SOURCE) + "/tests/screens/" + name + ".txt",
+                     std::ios::binary);
+  std::ostringstream kept;
+  kept << file.rdbuf();
+  return kept.str();
+}
+
+// In ASCII, with one space between words, and no line across the screen.
+std::string words_in(const std::string& text) {
+  static const std::pair<std::regex, const char*> layout[] = {{std::regex("-{3,}"), "---"},
+                                                              {std::regex("[ \n]+"), " "}};
+  std::string words = plain({.utf8 = false}, text);
+  for (const auto& [what, with] : layout) words = std::regex_replace(words, what, with);
+  return words;
+}
+
 std::string without_colours(std::string text) {
   for (std::size_t at = 0; (at = text.find("\x1b[", at)) != std::string::npos;)
     text.erase(at, text.find('m', at) + 1 - at);
@@ -51,11 +68,19 @@ void expect_screen(const std::string& name, const std::string& text) {
     std::ofstream(path, std::ios::binary) << text;
     return;
   }
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream kept;
-  kept << file.rdbuf();
-  ASSERT_TRUE(file) << "there is no screen " << name << "; it would be\n" << text;
-  EXPECT_EQ(text, kept.str()) << name;
+  EXPECT_EQ(text, kept_screen(name)) << name;
+}
+
+void expect_same_words(const std::string& name, const std::string& text, std::size_t width,
+                       const std::function<std::string(std::string)>& made_plain) {
+  const std::string bare = without_colours(text);
+  EXPECT_EQ(words_in(masked(words_in(made_plain(bare)))), words_in(kept_screen(name))) << name;
+  std::istringstream lines(bare);
+  for (std::string line; std::getline(lines, line);)
+    EXPECT_TRUE(columns_of(line) <= width || line.find(' ') == std::string::npos ||
+                line.find_first_of("/$") != std::string::npos ||
+                line.find("interlock ") != std::string::npos)
+        << name << ", " << width << ": " << line;
 }
 
 void expect_screens(const std::string& name, const Drawn& drawn) {

@@ -15,6 +15,12 @@ std::string masked(std::string text);
 // environment writes the file instead.
 void expect_screen(const std::string& name, const std::string& text);
 
+// That a screen says what the kept one of that name says, though it may be narrower, in ASCII
+// and in colours; `made_plain` is done to it before words are compared. Nothing but paths and
+// commands is wider than `width`.
+void expect_same_words(const std::string& name, const std::string& text, std::size_t width,
+                       const std::function<std::string(std::string)>& made_plain);
+
 // A screen in each of its looks: at 100, 72 and 60 columns, in ASCII, and in colours, all in
 // tests/screens/NAME.txt. At every width, in UTF-8 and in ASCII, colours change no letter.
 using Drawn = std::function<std::string(const Style&)>;
