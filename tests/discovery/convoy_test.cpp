@@ -27,6 +27,14 @@ TEST(Convoy, TakesNullForNoPassword) {
   EXPECT_TRUE(discovered("convoy", convoy).secrets.at("queue").empty());
 }
 
+TEST(Convoy, KeepsTheDollarsOfItsPasswords) {
+  Folder folder = convoy;
+  folder[".env"] += "DB_PASSWORD=a$b$$HOME\nREDIS_PASSWORD='$(id)'\n";
+  const Installation found = discovered("convoy", folder);
+  EXPECT_EQ(found.secrets.at("database").reveal(), "a$b$$HOME");
+  EXPECT_EQ(found.secrets.at("queue").reveal(), "$(id)");
+}
+
 TEST(Convoy, MakesThePrefixesOfItsKeysFromItsName) {
   const Installation found = discovered("convoy", convoy);
   EXPECT_EQ(found.parameters.at("queue_prefix"), "my_convoy_database_");

@@ -30,6 +30,20 @@ TEST(Ixp, KeepsThePasswordAsTheDatabasesSecret) {
   EXPECT_EQ(found.endpoints.at("database").address.password.reveal(), "p#w");
 }
 
+// What a shell would make of such lines is something else, or it would run it.
+TEST(Ixp, ReadsAPasswordAsLaravelDoesAndNoShell) {
+  const std::vector<std::pair<std::string, std::string>> passwords = {
+      {"a$HOME`id`b", "a$HOME`id`b"},
+      {"'$(id) ${DB_HOST}!\\'", "$(id) ${DB_HOST}!\\"},
+      {R"("a\$b \"c\" #d")", "a$b \"c\" #d"},
+      {R"("${DB_HOST}&*;")", "10.0.0.5&*;"}};
+  for (const auto& [written, meant] : passwords) {
+    Folder folder = ixp;
+    folder[".env"] = "DB_HOST=10.0.0.5\nDB_DATABASE=ixp\nDB_PASSWORD=" + written + "\n";
+    EXPECT_EQ(discovered("ixp", folder).secrets.at("database").reveal(), meant) << written;
+  }
+}
+
 TEST(Ixp, HasNoCacheUnlessItUsesMemcached) {
   Folder folder = ixp;
   folder[".env"] = "APP_URL=http://h\nDB_DATABASE=ixp\nCACHE_DRIVER=array\n";

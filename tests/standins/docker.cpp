@@ -62,6 +62,15 @@ int up(const std::string& compose_file) {
   return 0;
 }
 
+// The container that is there begins anew, with the image that it has.
+int restart() {
+  State state;
+  set_container(state, "state", "running");
+  set_container(state, "started", std::time(nullptr));
+  state.keep();
+  return 0;
+}
+
 int stop() {
   State state;
   set_container(state, "state", "exited");
@@ -140,6 +149,7 @@ int compose(const std::string& compose_file, const Words& verb) {
     return verb.size() >= words.size() && std::equal(words.begin(), words.end(), verb.begin());
   };
   if (begins({"stop"})) return stop();
+  if (begins({"restart"})) return restart();
   if (begins({"up"})) return up(compose_file);
   if (begins({"ps"})) return ps();
   if (begins({"config"})) return say(configured(compose_file));

@@ -106,7 +106,7 @@ TEST_P(IxpReadiness, IsLackingWhatTheDoctorNames) {
   EXPECT_EQ(seeing.out.find("activity.no_long_transactions"), std::string::npos) << seeing.out;
 }
 
-// The dump goes through the tables by name: it stops at the view, and the pipe behind
+// F10, F25: the dump goes through the tables by name: it stops at the view, and the pipe behind
 // it does not say so.
 TEST_P(IxpReadiness, NamesTheBrokenViewAndTheDumpThatStoppedThere) {
   ixp->root_sql("ALTER TABLE " + ixp->name + ".cust RENAME COLUMN status TO standing");
@@ -169,6 +169,41 @@ TEST_P(IxpReadiness, TellsNoPassword) {
   const Typed found = ixp->desk.program({"grep", "-rl", ixp->password, ixp->desk.path("state")});
   EXPECT_EQ(found.out, "");
   EXPECT_EQ(ixp->ready().out.find(ixp->password), std::string::npos);
+}
+
+struct SmallIxp : testing::Test {
+  std::unique_ptr<Ixp> ixp;
+
+  void SetUp() override {
+    if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
+    ixp = std::make_unique<Ixp>();
+    ixp->desk.write("small.sql", small_ixp_sql());
+    ixp->load(ixp->desk.path("small.sql"));
+    ixp->back_up();
+  }
+};
+
+// The guide reads .env with the shell, which makes another password of this one.
+TEST_F(SmallIxp, IsReadyWithAPasswordThatAShellWouldMisread) {
+  ixp->root_sql("ALTER USER " + ixp->name + "@'%' IDENTIFIED BY 'tb5-$HOME$$-`true`'");
+  ixp->environment("tb5-$HOME$$-`true`");
+  const Typed shell = ixp->desk.program({"sh", "-c",
+                                         ". ixp/.env; mariadb --no-defaults -h127.0.0.1 -P" +
+                                             server("INTERLOCK_MY_PORT") +
+                                             " -u$DB_USERNAME -p$DB_PASSWORD -e 'SELECT 1'"});
+  EXPECT_NE(shell.err.find("Access denied"), std::string::npos) << shell.err;
+  const Typed typed = ixp->ready();
+  EXPECT_EQ(typed.exit, 0) << typed.out << typed.err;
+}
+
+// F13: tables that were never made, or went to another database.
+TEST_F(SmallIxp, IsNotReadyWithAnEmptyDatabase) {
+  ixp->root_sql("DROP DATABASE " + ixp->name + "; CREATE DATABASE " + ixp->name);
+  const Typed typed = ixp->ready();
+  EXPECT_EQ(typed.exit, 1) << typed.out << typed.err;
+  EXPECT_EQ(checks_with(typed, "fail"),
+            (Texts{"migration.listed", "schema.views_usable", "migration.pending_are"}))
+      << typed.out;
 }
 
 }  // namespace
