@@ -99,8 +99,7 @@ class Asker {
     }
     finding.outcome = counted(finding.verdict.outcome, finding.posed.guard->advisory);
     if (finding.verdict.outcome > Outcome::pass && finding.remedy.empty())
-      finding.remedy = finding.posed.guard->remedy.empty() ? std::string(finding.check->remedy)
-                                                           : finding.posed.guard->remedy;
+      finding.remedy = remedy_of(finding);
     if (finding.verdict.outcome <= Outcome::pass) finding.remedy.clear();
   }
 
@@ -108,6 +107,17 @@ class Asker {
   static void settle(Work& work, const Verdict& verdict) {
     work.finding.verdict = verdict;
     work.settled = true;
+  }
+
+  // The guard's own words if it has some; what is not known in them stays as it is written.
+  std::string remedy_of(const Finding& finding) const {
+    const std::string& here = finding.posed.guard->remedy;
+    if (here.empty()) return std::string(finding.check->remedy);
+    try {
+      return filled(here, asking_.values);
+    } catch (const Error&) {
+      return here;
+    }
   }
 
   // What can be said of a guard before anybody is asked.

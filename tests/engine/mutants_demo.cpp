@@ -89,7 +89,7 @@ std::vector<Mutant> mutants_of_demo() {
        "P25"},
       {"demo",
        "exit_status_is_believed",
-       {{"open", "\"ensure\": [\"maintenance.laravel_off\"], ", ""}},
+       {{"open", "\"ensure\": [\"opened\"], ", ""}},
        "P21"},
       {"demo", "drain_without_end", {{"close", ", \"on_fail\": \"back\"", ""}}, "W5"},
       {"demo",

@@ -45,7 +45,7 @@ const std::vector<Negative>& negatives() {
        {{"migrate", "[\"migration.none_pending\", ",
          "[{\"check\": \"migration.none_pending\", \"advisory\": true}, "}}},
       {"P14", {{"open", "\"since\": \"quiet\"", "\"since\": \"quiet\", \"advisory\": true"}}},
-      {"P21", {{"open", "\"ensure\": [\"maintenance.laravel_off\"], ", ""}}},
+      {"P21", {{"open", "\"ensure\": [\"opened\"], ", ""}}},
       {"P22", {{"state backed_up", "old_closed", "abandoned"}}},
       {"P23", {{"check", "\"version.path_allows\", ", ""}}},
       {"P25",

@@ -6,6 +6,7 @@
 #include "engine/digest.h"
 #include "engine/jcs.h"
 #include "engine/time.h"
+#include "engine/values.h"
 #include "states/shipped.h"
 
 namespace interlock {
@@ -131,10 +132,11 @@ void Story::result(const Transition& transition, const Guard& guard, When when) 
   finding.check = check;
   finding.verdict = {saying.outcome, saying.said, saying.objects, saying.commands};
   finding.outcome = guard.advisory ? std::min(saying.outcome, Outcome::warn) : saying.outcome;
+  const Values values{{"root", std::string(installation_["root"].text())}};
   const bool mends = finding.outcome > Outcome::pass;
   finding.remedy = !mends                   ? ""
                    : !saying.remedy.empty() ? saying.remedy
-                   : !guard.remedy.empty()  ? guard.remedy
+                   : !guard.remedy.empty()  ? filled(guard.remedy, values)
                                             : std::string(check->remedy);
   finding.ms = 4;
   finding.programs = saying.programs;
