@@ -103,7 +103,9 @@ std::string without_spin() {
 }
 
 Judged asked_rumur(const Machine& machine) {
-  static const std::regex states("states=\"(\\d+)\""), rules("rules_fired=\"(\\d+)\"");
+  // Of a large model it also tells how far it is, in the same words.
+  static const std::regex states("<summary states=\"(\\d+)\""),
+      rules("<summary [^>]*rules_fired=\"(\\d+)\"");
   const Workshop workshop;
   const std::string model = with_covers(murphi(machine), machine.states.front().id);
   workshop.write("model.m", model);
