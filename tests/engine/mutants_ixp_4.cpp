@@ -91,10 +91,27 @@ std::vector<Mutant> mutants_of_ixp_4() {
        {{"state new_code", "\"back\"", "\"change\""}},
        "S12"},
       {"ixp-manager-4",
-       "goes_back_by_itself",
-       {{"update", "\"deadline\": \"1h\"", "\"deadline\": \"1h\", \"on_fail\": \"back\""}},
+       "updated_without_a_look",
+       {{"update", "[\"schema.in_sync\", {\"check\": \"migration.none_pending\"",
+         "[{\"advisory\": true, \"check\": \"migration.none_pending\""}},
+       "P11"},
+      {"ixp-manager-4",
+       "dropped_without_a_look",
+       {{"update", "\"check\": \"schema.update_drops_nothing\"",
+         "\"advisory\": true, \"check\": \"schema.update_drops_nothing\""}},
+       "P10"},
+      {"ixp-manager-4",
+       "closed_without_a_look",
+       {{"close", "\"ensure\": [\"closed\"], \"within\": \"15s\", ", ""}},
+       "P21"},
+      {"ixp-manager-4", "any_contents", {{"restore", "\"back_to_baseline\", ", ""}}, "P26"},
+      {"ixp-manager-4", "any_release", {{"check", "\"version.path_allows\", ", ""}}, "P23"},
+      {"ixp-manager-4",
+       "updates_twice",
+       {{"update", "\"deadline\": \"1h\"", "\"attempts\": 2, \"deadline\": \"1h\""}},
        "",
-       "the way back is proved from there, whoever chooses it"}};
+       "before a step runs again it is asked whether it is done; that it may run twice its author "
+       "says"}};
 }
 
 }  // namespace interlock

@@ -55,6 +55,62 @@ TEST(MutantTable, HasAtLeastFifteenOfEachMachine) {
     EXPECT_GE(count(machine.name, false), 15u) << machine.name;
 }
 
+std::string told(const Guards& guards) {
+  std::string told;
+  for (const Guard& guard : guards) told += guard.check + (guard.advisory ? "? " : " ");
+  return told;
+}
+
+std::string told(const Texts& texts) {
+  return testing::PrintToString(texts);
+}
+
+// What a machine says of one kind of thing that a mistake can be made in.
+struct Kind {
+  std::string_view name;
+  std::string (*of_state)(const State& state);
+  std::string (*of_transition)(const Transition& transition);
+
+  std::string in(const Machine& machine) const {
+    std::string all;
+    for (const State& each : machine.states)
+      if (of_state) all += of_state(each) + "\n";
+    for (const Transition& each : machine.transitions)
+      if (of_transition) all += of_transition(each) + "\n";
+    return all;
+  }
+};
+
+constexpr Kind kinds[] = {
+    {"back", [](const State& each) { return each.back; }, nullptr},
+    {"to", nullptr, [](const Transition& each) { return each.to; }},
+    {"effect", nullptr,
+     [](const Transition& each) {
+       std::string all;
+       for (const auto& [fact, holds] : each.effect) all += (holds ? " " : " not ") + fact;
+       return all;
+     }},
+    {"component", nullptr,
+     [](const Transition& each) { return told(each.changes) + told(each.restores); }},
+    {"ensure", nullptr, [](const Transition& each) { return told(each.ensure); }},
+    {"require", nullptr, [](const Transition& each) { return told(each.require); }},
+    {"attempts", nullptr, [](const Transition& each) { return std::to_string(each.attempts); }}};
+
+TEST(MutantTable, HasEveryKindOfMistakeOfEachMachine) {
+  for (const Shipped& shipped : shipped_machines()) {
+    const Machine original = machine_in(std::string(shipped.text));
+    std::vector<Machine> wrong;
+    for (const Mutant& each : mutants())
+      if (each.machine == shipped.name)
+        wrong.push_back(machine_in(edited(each.machine, each.edits)));
+    for (const Kind& kind : kinds)
+      EXPECT_TRUE(
+          std::any_of(wrong.begin(), wrong.end(),
+                      [&](const Machine& each) { return kind.in(each) != kind.in(original); }))
+          << "nothing is wrong in any " << kind.name << " of " << shipped.name;
+  }
+}
+
 TEST(MutantTable, LetsAtMostOneInTwentySurvive) {
   EXPECT_LE(count({}, true) * 20, count({}, false));
 }
