@@ -126,6 +126,7 @@ void Script::wait_until_asked(const std::string& question, int times) {
 
 Ended FakeRunner::run(const Program& program, const std::function<void(const Started&)>& started,
                       const std::function<void()>& meanwhile, const std::stop_token& stop) {
+  before_it_starts();
   ran.push_back(program);
   auto& script = ends[program.argv.front()];
   Ended ended;

@@ -36,7 +36,7 @@ class FakeRunner final : public Runner {
 
   std::vector<Program> ran;
   std::map<std::string, std::vector<Ended>> ends;  // by program, one after the other
-  std::function<void()> while_it_runs = [] {};
+  std::function<void()> before_it_starts = [] {}, while_it_runs = [] {};
   bool dies_before = false, dies_after = false;  // as if Interlock were killed
 };
 struct Killed {};
