@@ -7,6 +7,8 @@
 namespace interlock {
 namespace {
 
+constexpr std::size_t most_states = 4095;  // the prover packs a state into twelve bits
+
 std::uint64_t bit_of(const std::vector<std::string_view>& names, std::string_view name) {
   const auto found = std::find(names.begin(), names.end(), name);
   return found == names.end() ? 0 : std::uint64_t{1} << (found - names.begin());
@@ -24,10 +26,11 @@ void add_names(Plan& plan, const Machine& machine) {
   for (const auto& [name, fact] : machine.facts) plan.facts.push_back(name);
   for (const auto& [name, component] : machine.components) plan.components.push_back(name);
   for (const State& state : machine.states) plan.states.push_back(state.id);
-  if (std::max(plan.facts.size(), plan.components.size()) > 64)
-    throw Error(Error::Kind::input,
-                "The machine " + machine.id + " has more than 64 facts or 64 components.",
-                "Leave out facts that no property speaks of.");
+  if (std::max(plan.facts.size(), plan.components.size()) > 64 || plan.states.size() > most_states)
+    throw Error(
+        Error::Kind::input,
+        "The machine " + machine.id + " has more than 64 facts, 64 components or 4,095 states.",
+        "Leave out facts that no property speaks of, and lead through fewer states.");
 }
 
 bool binds(const Guards& guards) {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <set>
 
+#include "engine/error.h"
 #include "tests/engine/shop.h"
 
 namespace interlock {
@@ -57,6 +58,14 @@ TEST(Explore, KnowsAShortestWayToEachConfiguration) {
   }
   for (const Edge& edge : found.edges)
     EXPECT_LE(found.way_to(edge.to).size(), found.way_to(edge.from).size() + 1);
+}
+
+TEST(Explore, RefusesMoreStatesThanItCanTellApart) {
+  Machine machine;
+  for (int i = 0; i < 4096; ++i) machine.states.emplace_back().id = std::to_string(i);
+  EXPECT_THROW(plan_of(machine), Error);
+  machine.states.pop_back();
+  EXPECT_NO_THROW(plan_of(machine));
 }
 
 TEST(Explore, SaysSoWhenThereIsMoreThanItMayLookAt) {
