@@ -134,7 +134,8 @@ class Follower {
     const bool resumed = event.type == "run.resumed" && run_.at.standing != Standing::intent &&
                          run_.at.standing != Standing::flight;
     const bool more = event.type == "action.started" && run_.at.standing == Standing::flight;
-    if (event.type != "report.issued" && (run_.finished || !(person || resumed || more)))
+    const bool proof = event.type == "definition.proved";
+    if (event.type != "report.issued" && (run_.finished || !(person || resumed || more || proof)))
       note(Divergence{event.seq,
                       run_.finished ? "nothing: the run has ended"
                                     : "a record that may stand alone " + place_of(plan_, run_.at),
@@ -142,6 +143,7 @@ class Follower {
     if (!event.data["input"].null())
       note(Divergence{event.seq, "a rule for what moves the run", "none"});
     if (more) note(differs(event, "command", started_));
+    if (proof) note(misproved(event, proofs_), false);
     if (!stop_) take(event);
     return at + 1;
   }

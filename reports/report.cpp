@@ -71,7 +71,7 @@ class Reporter {
     const std::optional<Moment> held = report_.run.held;
     interlock::take(report_.run, machine_, plan_, event);
     if (event.type == "run.started") start(event);
-    if (event.type == "definition.proved") report_.proved = event.data;
+    if (event.type == "definition.proved" && report_.proved.null()) report_.proved = event.data;
     if (event.type == "check.result") result(event);
     if (event.type == "run.finished") {
       report_.finished = event.data;

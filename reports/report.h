@@ -59,7 +59,7 @@ struct Report {
   Value machine;       // id product from to digest groups
   Value installation;  // id name root host endpoints[]
   Value actor;         // who began: os_user uid login_uid
-  Value proved;        // data of definition.proved; null: of no run
+  Value proved;        // data of the first definition.proved; null: of no run
   std::vector<Line> lines;
   Counts counts;
   std::vector<Station> timeline;

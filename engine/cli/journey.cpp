@@ -144,11 +144,19 @@ Exit Journey::held() {
   return said == "back" ? back(false) : exit;
 }
 
+void Journey::record_proof(const Value& proved) {
+  Draft proof{"definition.proved"};
+  proof.state = state();
+  proof.data = proved;
+  stamp(proof, *session_);
+  replay(ledger_.append({proof}));
+}
+
 bool Journey::goes_back() const {
   return !way_back(session_->machine(), session_->subject->plan, run_.at).empty();
 }
 
-Exit Journey::back(bool yes) {
+Exit Journey::back(bool yes, const Value& proved) {
   terminal_.out(back_text(report(), session_->machine(), terminal_.style()));
   if (!yes) {
     const auto said = terminal_.yes_or_no("Go back?");
@@ -158,6 +166,7 @@ Exit Journey::back(bool yes) {
     if (!*said) terminal_.out("Not gone back. The run stays in " + state() + ".\n");
     if (!*said) return Exit::person;
   }
+  if (!proved.null()) record_proof(proved);
   go_back(lead(), run_);
   return go();
 }

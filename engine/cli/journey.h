@@ -45,13 +45,15 @@ class Journey {
   Report report() const;
   Exit go();
   // Whether anything leads back from here; tells what the way back will do, asks
-  // unless `yes` was said, and goes it.
+  // unless `yes` was said, and goes it. `proved`: as the machine was found to be by this
+  // process, which then is recorded; null: it was before, by begin().
   bool goes_back() const;
-  Exit back(bool yes);
+  Exit back(bool yes, const Value& proved = nullptr);
   Exit finish(Stopped stopped);
 
  private:
   Exit held();
+  void record_proof(const Value& proved);
   std::string state() const { return session_->machine().states[run_.at.state].id; }
 
   Terminal& terminal_;

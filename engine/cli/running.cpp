@@ -22,13 +22,13 @@ Exit with_run(const Options& options, Terminal& terminal, Act act) {
   const auto events = run_events(ledger, options.run, "run", true);
   Journey journey(options, terminal, ledger, session_in(options, ledger, events));
   journey.replay(events);
-  if (!may_run(journey.session(), proved(journey.session().machine()), {}, terminal))
-    return Exit::not_proved;
+  const Proved proof = proved(journey.session().machine());
+  if (!may_run(journey.session(), proof, {}, terminal)) return Exit::not_proved;
   if (!journey.lock()) return journey.finish(Stopped::interrupted);
   const bool was_held = journey.run().at.standing == Standing::held;
   journey.take_up();
   if (journey.run().finished) return journey.finish(Stopped::finished);
-  return act(journey, was_held);
+  return act(journey, was_held, proof);
 }
 
 void refuse_open_run(const Ledger& ledger, const Session& session) {
@@ -99,7 +99,7 @@ Exit run_upgrade(const Options& options, Terminal& terminal) {
 }
 
 Exit resume_run(const Options& options, Terminal& terminal) {
-  return with_run(options, terminal, [](Journey& journey, bool was_held) {
+  return with_run(options, terminal, [](Journey& journey, bool was_held, const Proved&) {
     if (was_held && !look_again(journey.lead(), journey.run()))
       return journey.finish(Stopped::held);
     return journey.go();
@@ -107,7 +107,7 @@ Exit resume_run(const Options& options, Terminal& terminal) {
 }
 
 Exit retry_run(const Options& options, Terminal& terminal) {
-  return with_run(options, terminal, [](Journey& journey, bool) {
+  return with_run(options, terminal, [](Journey& journey, bool, const Proved&) {
     need_held(journey, journey.run(), "retry");
     do_again(journey.lead(), journey.run());
     return journey.go();
@@ -115,13 +115,13 @@ Exit retry_run(const Options& options, Terminal& terminal) {
 }
 
 Exit back_run(const Options& options, Terminal& terminal) {
-  return with_run(options, terminal, [&](Journey& journey, bool) {
+  return with_run(options, terminal, [&](Journey& journey, bool, const Proved& proof) {
     if (!journey.goes_back())
       throw Error(Error::Kind::usage,
                   "nothing leads back from " +
                       journey.session().machine().states[journey.run().at.state].id + ".",
                   "Go on: interlock resume or interlock retry");
-    return journey.back(options.yes);
+    return journey.back(options.yes, proved_value(proof.proofs, proof.ms));
   });
 }
 

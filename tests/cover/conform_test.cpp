@@ -230,6 +230,22 @@ TEST_F(Forged, ProofOfAnotherMachineIsFound) {
   diverges(at, "a proof over 1120 edges", "17");
 }
 
+// `back` proves it again: that is of the machine too, or it is found.
+TEST_F(Forged, ProofOfAnotherMachineIsFoundOnTheWayBack) {
+  lead(called_off);
+  const std::size_t back =
+      find("operator.event", [](const Draft& draft) { return draft.data["act"].text() == "back"; });
+  const Draft proof = drafts[find("definition.proved")];
+  drafts.insert(drafts.begin() + static_cast<std::ptrdiff_t>(back), proof);
+  const std::string path = folder.path + "/state/proved_again.db";
+  Ledger ledger = Ledger::open(path);
+  ledger.append(drafts);
+  EXPECT_TRUE(demo().conformer->follow(ledger.events(Rehearsal::id)).conforms());
+  Value size = proof.data["size"];
+  drafts[back].data.set("size", size.set("edges", 17));
+  diverges(back, "a proof over 1120 edges", "17");
+}
+
 TEST_F(Forged, RunThatWasNotProvedIsFound) {
   lead(upgraded);
   const std::size_t at = find("definition.proved");

@@ -165,6 +165,24 @@ TEST_F(Acting, GoesBackFromDoubt) {
   EXPECT_EQ(known.unknown_in(events_of_run(shop.desk())), "");
 }
 
+// By the process that goes back, which may be of another version than the run's.
+TEST_F(Acting, RecordsThatTheWayBackIsProved) {
+  ShopPlace shop(known, "1.1.1");
+  shop.sql("INSERT INTO jobs VALUES (9, 'default', '{}', 0, NULL, 0, 0)");
+  EXPECT_EQ(shop.desk().interlock(shop.run_words()).exit, 1);
+  EXPECT_EQ(shop.desk().interlock({"back", "--yes"}).exit, 8);
+  const std::vector<Event> events = events_of_run(shop.desk());
+  std::vector<std::size_t> proofs;
+  for (std::size_t i = 0; i < events.size(); ++i)
+    if (events[i].type == "definition.proved") proofs.push_back(i);
+  ASSERT_EQ(proofs.size(), 2U);
+  EXPECT_EQ(events[proofs[1] + 1].data["act"].text(), "back");
+  for (const char* same : {"size", "counts", "properties"})
+    EXPECT_EQ(events[proofs[0]].data[same], events[proofs[1]].data[same]) << same;
+  const Typed conforms = shop.desk().interlock({"audit", "conform"});
+  EXPECT_EQ(conforms.exit, 0) << conforms.out << conforms.err;
+}
+
 TEST_F(Acting, RetriesWhatWasRefused) {
   ShopPlace shop(known, "1.1.1");
   shop.sql("INSERT INTO jobs VALUES (9, 'default', '{}', 0, NULL, 0, 0)");
