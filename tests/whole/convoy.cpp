@@ -211,7 +211,7 @@ void Convoy::spoil_program(const std::string& name, int times) const {
   desk.write("standin/fails." + name, std::string(static_cast<std::size_t>(times), '\n'));
 }
 
-void Convoy::change(const std::string& service, const std::string& key, Value value) const {
+void Convoy::change(const std::string& service, const std::string& key, const Value& value) const {
   Value state = this->state();
   Value::List services = state["services"].list();
   for (Value& one : services)

@@ -72,7 +72,7 @@ class Convoy {
   void await(const std::string& command) const;
   std::string port(int usual) const { return std::to_string(usual + number_); }
 
-  void change(const std::string& service, const std::string& key, Value value) const;
+  void change(const std::string& service, const std::string& key, const Value& value) const;
 
   int number_;
   std::string address_;
