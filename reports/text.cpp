@@ -102,6 +102,7 @@ std::string totals_text(const Counts& counts) {
   part(counts.not_applicable, counts.not_applicable == 1 ? "does not apply" : "do not apply");
   std::string text;
   for (const auto& each : parts) text += (text.empty() ? "" : ", ") + each;
+  if (counts.total == 0) return "Nothing was asked";
   return text + ". " + counted_words(counts.total, "check");
 }
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "engine/cli/proof.h"
 #include "engine/cli/secrets.h"
 #include "engine/cli/whole_file.h"
 #include "engine/error.h"
@@ -51,6 +52,21 @@ std::string ndjson_of(const Ledger& ledger, std::int64_t first, std::int64_t las
   return lines;
 }
 
+namespace {
+
+// What to type after this; empty: something is to be mended first. What is not proved
+// does not run, however fit the installation is.
+std::string next_of(const Options& options, Terminal& terminal, const Report& report,
+                    const Machine& machine) {
+  if (report.kind != "ready" || report.finished["exit"].number() != 0) return {};
+  if (!report.finished["complete"].flag()) return same_command(options, "ready");
+  if (proved(machine).proofs.proved()) return same_command(options, "run");
+  terminal.err("warning: " + machine.id + " is not proved. It may not run.\n");
+  return "interlock prove " + for_shell(options.machine);
+}
+
+}  // namespace
+
 void print_report(const Options& options, Terminal& terminal, const Report& report,
                   const Machine& machine, Recorded& ledger) {
   if (options.format == "ndjson")
@@ -60,9 +76,8 @@ void print_report(const Options& options, Terminal& terminal, const Report& repo
     return print(options, terminal, pretty(ready_value(report, machine, ledger.book().path())));
   if (is_page(options))
     return print_page(options, terminal, page_of(report, machine, evidence_in(ledger.book())));
-  const bool open = report.finished["exit"].number() == 0 && report.kind == "ready";
   print(options, terminal,
-        ready_text(report, machine, terminal.style(), open ? same_command(options, "run") : ""));
+        ready_text(report, machine, terminal.style(), next_of(options, terminal, report, machine)));
 }
 
 bool is_page(const Options& options) {

@@ -56,9 +56,10 @@ Overrides overrides_of(const std::vector<std::string>& set, const Machine& machi
   for (const std::string& written : set) {
     const auto equals = std::min(written.find('='), written.size());
     const std::string name = written.substr(0, equals);
-    const std::string where = "--set " + name;
+    const std::string where = "--set " + (name.empty() ? written : name);
     if (equals == written.size() || name.empty()) {
-      problems.push_back({"--set " + name, "It has no value.", "Write --set NAME=VALUE."});
+      problems.push_back({where, name.empty() ? "It names nothing." : "It has no value.",
+                          "Write --set NAME=VALUE."});
       continue;
     }
     const std::string value = written.substr(equals + 1);

@@ -10,8 +10,10 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/output.h"
 #include "engine/cli/session.h"
+#include "engine/error.h"
 #include "engine/records.h"
 #include "engine/time.h"
+#include "engine/written.h"
 #include "reports/json.h"
 #include "reports/text.h"
 
@@ -30,6 +32,22 @@ bool named(const std::vector<std::string>& names, const std::string& check) {
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
     return check == name || check.starts_with(name + ".");
   });
+}
+
+// A name that no check has would ask nothing, or leave nothing out.
+void refuse_unknown(const char* option, const std::vector<std::string>& names) {
+  std::vector<std::string_view> known;
+  for (const Check* check : all_checks()) {
+    known.push_back(check->id);
+    known.push_back(check->id.substr(0, check->id.find('.')));
+  }
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const std::string meant = suggestion(name, known);
+    throw Error(Error::Kind::usage,
+                fmt::format("{} {}: there is no check and no area of this name.", option, name),
+                meant + (meant.empty() ? "" : " ") + "All checks: interlock checks");
+  }
 }
 
 // What `ready` can know before an upgrade.
@@ -102,6 +120,17 @@ class Selector {
   Selection selection_;
 };
 
+template <class Wanted>
+Selection selected(const Session& session, const Options& options, Wanted wanted) {
+  Selection selection = Selector(session, options).select(wanted);
+  if (selection.asked.empty() && !selection.complete)
+    throw Error(
+        Error::Kind::usage,
+        fmt::format("of these checks, {} asks none of {}.", options.verb, session.machine().id),
+        "Leave out --include and --exclude: then all that it asks is asked.");
+  return selection;
+}
+
 // What waits may still come true: a fail there only warns.
 void soften(Findings& findings) {
   for (Finding& finding : findings) {
@@ -123,7 +152,7 @@ Draft finish(const Findings& findings, const Selection& selection, const Verbs& 
              const Options& options, std::int64_t ms) {
   Counts counts;
   for (const Finding& finding : findings) counts.add(finding.outcome);
-  const Outcome worst = counts.worst();
+  const Outcome worst = findings.empty() ? Outcome::unknown : counts.worst();
   const bool warned = worst == Outcome::warn && options.fail_on == "warn";
   const Exit exit = worst == Outcome::fail      ? Exit::failed
                     : worst == Outcome::unknown ? Exit::unknown
@@ -209,13 +238,15 @@ class Stopper {
 // Asks, records in one transaction, and prints the report of what was recorded.
 template <class Wanted>
 Exit examine_now(const Options& options, Terminal& terminal, const Verbs& verbs, Wanted wanted) {
+  refuse_unknown("--include", options.include);
+  refuse_unknown("--exclude", options.exclude);
   Recorded ledger(options, terminal);
   const Moment from = now();
   const auto session = session_of(options, new_run_id(), verbs.kind);
   tell_missing_secrets(terminal, *session);
   guard_secrets(ledger.book(), terminal, *session);
   if (verbs.kind == "verify") session->told.set("after_run", run_before(ledger.book(), *session));
-  const Selection selection = Selector(*session, options).select(wanted);
+  const Selection selection = selected(*session, options, wanted);
   Asking asking = session->asking();
   Sight sight(terminal);
   asking.progress = [&](std::size_t done, std::size_t all) { sight.guards(done, all); };

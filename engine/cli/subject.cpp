@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 
 #include "checks/index.h"
 #include "engine/cli/refused.h"
@@ -44,7 +45,12 @@ std::unique_ptr<Subject> subject_of(const Options& options) {
 }
 
 Texts folders_of(const Options& options) {
-  return options.definitions.empty() ? Texts{} : Texts{options.definitions};
+  if (options.definitions.empty()) return {};
+  if (std::error_code unseen; !std::filesystem::is_directory(options.definitions, unseen))
+    throw Error(Error::Kind::usage,
+                "the folder " + options.definitions + " is not there, or may not be read.",
+                "Give the one that your machines lie in: --definitions DIR");
+  return {options.definitions};
 }
 
 Catalogue catalogue_in(const std::vector<ReleaseFile>& files) {
