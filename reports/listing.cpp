@@ -28,13 +28,20 @@ std::string list_text(const std::vector<MachineLine>& machines, const Style& sty
   std::size_t ids = 0, titles = 0;
   for (const MachineLine& machine : machines) {
     ids = std::max(ids, columns_of(shown(style, machine.id)));
-    titles = std::max(titles, columns_of(shown(style, machine.title)));
+    if (machine.refused.empty()) titles = std::max(titles, columns_of(shown(style, machine.title)));
   }
   constexpr std::size_t facts = 24;  // "  24 states  not proved" and two spaces
   const bool fits = 2 + ids + 2 + titles + facts <= style.width;
   std::string text;
+  std::int64_t usable = 0;
   for (const MachineLine& machine : machines) {
     const std::string id = padded(shown(style, machine.id), ids);
+    if (!machine.refused.empty()) {
+      text += fmt::format("  {}  {}: {}\n", id, painted(style, Role::fail, "refused"),
+                          wrapped(style, shown(style, machine.refused), ids + 13, ids + 4));
+      continue;
+    }
+    ++usable;
     const std::string title = shown(style, machine.title);
     const std::string standing =
         fmt::format("{}  {}", counted_words(machine.states, "state"),
@@ -44,11 +51,9 @@ std::string list_text(const std::vector<MachineLine>& machines, const Style& sty
                  : fmt::format("  {}  {}\n{}{}\n", id, standing, std::string(below, ' '),
                                wrapped(style, title, below, below));
   }
-  return text +
-         closing_text(style,
-                      {counted_words(static_cast<std::int64_t>(machines.size()), "machine") + ".",
-                       "Details: interlock show MACHINE.",
-                       "Is yours fit? interlock ready MACHINE --root DIR"});
+  return text + closing_text(style, {counted_words(usable, "machine") + ".",
+                                     "Details: interlock show MACHINE.",
+                                     "Is yours fit? interlock ready MACHINE --root DIR"});
 }
 
 std::string checks_text(const std::vector<const Check*>& checks, std::size_t all,

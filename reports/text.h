@@ -61,6 +61,7 @@ struct MachineLine {
   std::string id, title;
   std::int64_t states = 0;
   bool proved = false;
+  std::string refused = {};  // why it cannot be used; empty: it can
 };
 std::string list_text(const std::vector<MachineLine>& machines, const Style& style);
 std::string checks_text(const std::vector<const Check*>& checks, std::size_t all,

@@ -15,13 +15,29 @@ namespace interlock {
 
 namespace {
 
-std::vector<Machine> known_machines(const Options& options) {
-  std::vector<Machine> machines;
+// What a name finds: a machine, or why there is none to be used.
+struct Found {
+  std::string name;
+  Machine machine;
+  std::string refused;
+};
+
+std::vector<Found> known_machines(const Options& options) {
+  std::vector<Found> all;
   for (const std::string& name : machine_names(folders_of(options))) {
-    Definitions read = definitions_of(name, folders_of(options), all_checks());
-    if (read.loaded.problems.empty()) machines.push_back(std::move(read.loaded.machine));
+    Found found{name, {}, {}};
+    try {
+      Definitions read = definitions_of(name, folders_of(options), all_checks());
+      if (const auto wrong = static_cast<std::int64_t>(read.loaded.problems.size()); wrong > 0)
+        found.refused = "It has " + counted_words(wrong, "problem") + ": interlock prove " +
+                        for_shell(read.name);
+      found.machine = std::move(read.loaded.machine);
+    } catch (const Error& failure) {
+      found.refused = failure.what();
+    }
+    all.push_back(std::move(found));
   }
-  return machines;
+  return all;
 }
 
 bool asks(const Machine& machine, std::string_view check) {
@@ -36,9 +52,10 @@ bool asks(const Machine& machine, std::string_view check) {
 
 Exit list_machines(const Options& options, Terminal& terminal) {
   std::vector<MachineLine> lines;
-  for (const Machine& machine : known_machines(options))
-    lines.push_back({machine.id, machine.title, static_cast<std::int64_t>(machine.states.size()),
-                     proved(machine).proofs.proved()});
+  for (const auto& [name, machine, refused] : known_machines(options)) {
+    lines.push_back({name, machine.title, static_cast<std::int64_t>(machine.states.size()),
+                     refused.empty() && proved(machine).proofs.proved(), refused});
+  }
   terminal.out(list_text(lines, terminal.style()));
   return Exit::pass;
 }
@@ -66,8 +83,8 @@ Exit explain_check(const Options& options, Terminal& terminal) {
                 suggestion(options.word, ids) + " All of them: interlock checks");
   }
   std::vector<std::string> used_in;
-  for (const Machine& machine : known_machines(options))
-    if (asks(machine, check->id)) used_in.push_back(machine.id);
+  for (const auto& [name, machine, refused] : known_machines(options))
+    if (refused.empty() && asks(machine, check->id)) used_in.push_back(name);
   terminal.out(explain_text(*check, used_in, terminal.style()));
   return Exit::pass;
 }

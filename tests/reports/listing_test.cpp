@@ -11,7 +11,8 @@ TEST(ListText, IsALineOrTwoForEachMachine) {
   const std::vector<MachineLine> machines = {
       {"demo", "The demo shop 1.x to a later 1.x", 14, true},
       {"ixp-manager-6", "IXP Manager 6.x to the next minor or a later patch", 21, true},
-      {"ours", "Ours \x1b[31m, which nobody has proved\xE2\x80\xAE", 3, false}};
+      {"ours", "Ours \x1b[31m, which nobody has proved\xE2\x80\xAE", 3, false},
+      {"theirs", "", 0, false, "/srv/machines/theirs.json can be written by others than root."}};
   expect_screens("list", [&](const Style& style) { return list_text(machines, style); });
 }
 

@@ -1,5 +1,8 @@
 // Machines that are none, as the program refuses them: with all problems, and exit 2.
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
 
 #include "states/shipped.h"
 #include "tests/whole/typed.h"
@@ -68,6 +71,55 @@ TEST_P(BadDefinition, IsRefusedWithItsProblems) {
     EXPECT_FALSE(problem["place"].null()) << refused.out;
     EXPECT_FALSE(problem["said"].text().empty());
   }
+}
+
+TEST(Definitions, ThatCannotBeUsedAreListedWithTheReason) {
+  Desk desk;
+  desk.write("machines/broken.json", R"({"machine": "broken", "product": 1})");
+  std::filesystem::create_directory(desk.folder / "machines/folder.json");
+  desk.write("machines/loose.json", demo_with("\"demo\"", "\"loose\""));
+  std::filesystem::permissions(desk.folder / "machines/loose.json", std::filesystem::perms(0666));
+  const Typed list = desk.interlock({"list", "--definitions", "machines"});
+  EXPECT_EQ(list.exit, 0) << list.err;
+  for (const char* words : {"interlock prove machines/broken.json",
+                            "machines/folder.json is no file.", "The demo shop 1.x to a later 1.x"})
+    EXPECT_NE(list.out.find(words), std::string::npos) << words << "\n" << list.out;
+  if (::geteuid() == 0) {
+    EXPECT_NE(list.out.find("loose.json can be written by others than root."), std::string::npos)
+        << list.out;
+  }
+}
+
+// What is asked may be fit, and the machine yet not fit to be run.
+TEST(Definitions, ThatAreNotProvedLeadToTheProof) {
+  Desk desk;
+  desk.write("bare.json", R"({
+    "machine": "bare", "product": "Bare", "title": "Bare",
+    "guide": {"name": "None", "units": {"all": 1},
+              "sha256": "0000000000000000000000000000000000000000000000000000000000000000"},
+    "versions": [{"from": "1.x", "to": "1.x"}], "endpoints": {},
+    "properties": ["endless: never terminal"],
+    "states": [{"id": "old", "means": "Old.", "phase": "pre", "back": "untouched"},
+               {"id": "upgraded", "means": "New.", "final": "success"},
+               {"id": "untouched", "means": "Called off.", "final": "untouched"}],
+    "transitions": [{"id": "check", "from": "old", "to": "upgraded", "step": "Check.",
+                     "cites": ["all"], "require": ["version.path_allows"]}]})");
+  const Typed ready = desk.interlock(
+      {"ready", "./bare.json", "--root", ".", "--set", "installed=1.0", "--to", "1.1"});
+  EXPECT_EQ(ready.exit, 0) << ready.out << ready.err;
+  EXPECT_NE(ready.out.find("Next: interlock prove ./bare.json\n"), std::string::npos) << ready.out;
+  EXPECT_NE(ready.err.find("warning: bare is not proved. It may not run.\n"), std::string::npos)
+      << ready.err;
+}
+
+TEST(Definitions, OfWhichNothingIsAskedAreNotReady) {
+  Desk desk;
+  const Typed ready = desk.interlock(
+      {"ready", INTERLOCK_SOURCE "/states/as-documented/ixp-manager-4-as-documented.json", "--root",
+       ".", "--set", "installed=4.8.0", "--to", "4.9.0"});
+  EXPECT_EQ(ready.exit, 3) << ready.err;
+  EXPECT_NE(ready.out.find("\nUNKNOWN  Nothing was asked, "), std::string::npos) << ready.out;
+  EXPECT_EQ(ready.out.find("Next: "), std::string::npos) << ready.out;
 }
 
 }  // namespace
