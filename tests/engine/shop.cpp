@@ -3,12 +3,10 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "states/load.h"
+#include "states/shipped.h"
 
 namespace interlock {
 namespace {
@@ -83,12 +81,6 @@ constexpr auto careless_body = R"(
      "ensure": [{"check": "a.b", "advisory": true}]}]
 })";
 
-std::string text_of(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
-
 Machine read(const std::string& text, const std::string& groups) {
   Loaded loaded = load(text, groups);
   for (const auto& [where, what, hint] : loaded.problems)
@@ -112,13 +104,12 @@ const Machine& careless() {
   return machine;
 }
 
-const Machine* designed(const std::string& name) {
+const Machine& shipped(const std::string& name) {
   static std::map<std::string, Machine> machines;
-  const auto folder = std::filesystem::path(INTERLOCK_SHARED) / "design" / "machines";
-  if (!std::filesystem::exists(folder / (name + ".json"))) return nullptr;
-  if (!machines.contains(name))
-    machines[name] = read(text_of(folder / (name + ".json")), text_of(folder / "groups.json"));
-  return &machines[name];
+  for (const Shipped& file : shipped_machines())
+    if (file.name == name && !machines.contains(name))
+      machines[name] = read(std::string(file.text), std::string(shipped_groups()));
+  return machines.at(name);
 }
 
 std::string told(const Plan& plan, const Configuration& c) {

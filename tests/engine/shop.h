@@ -13,8 +13,8 @@ const Machine& shop();
 // advisory, a manual one, a restore that cannot be looked at.
 const Machine& careless();
 
-// The machine of that name among the designs; null if they are not at hand.
-const Machine* designed(const std::string& name);
+// The machine of that name that is shipped.
+const Machine& shipped(const std::string& name);
 
 // A configuration or an input in words, for messages.
 std::string told(const Plan& plan, const Configuration& c);
