@@ -4,9 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <sstream>
 
+#include "engine/jcs.h"
 #include "engine/values.h"
 
 namespace interlock {
@@ -32,6 +34,12 @@ struct IxpReadiness : testing::TestWithParam<Database> {
   static std::vector<std::string> pending(const Typed& typed) {
     return texts_in(json(typed.out)["forecast"]["pending_migrations"]);
   }
+  static Value check_in(const Typed& typed, std::string_view id) {
+    const Value report = json(typed.out);
+    for (const Value& check : report["checks"].list())
+      if (check["check"].text() == id) return check;
+    return {};
+  }
   int tables() const {
     return std::stoi(ixp->root_sql("SELECT count(*) FROM information_schema.TABLES"
                                    " WHERE TABLE_SCHEMA = '" +
@@ -56,6 +64,8 @@ TEST_P(IxpReadiness, FailsForTheBackupAlone) {
             (Texts{"server.auditor_readonly", "schema.views_current", "schema.triggers_present"}));
   EXPECT_EQ(checks_with(typed, "unknown"), Texts{});
   EXPECT_EQ(pending(typed), Texts{the_pending_one});
+  EXPECT_EQ(check_in(typed, "migration.pending_are")["said"].text(),
+            "1 was pending: " + the_pending_one + ".");  // by the list of releases
 }
 
 TEST_P(IxpReadiness, IsThereWithARealDump) {
@@ -70,6 +80,8 @@ TEST_P(IxpReadiness, IsToldFromTheFilesOfTheNewRelease) {
   const Typed typed = ixp->ready({"--set", "installed=6.4.0"});
   EXPECT_EQ(typed.exit, 0) << typed.out << typed.err;
   EXPECT_EQ(pending(typed), Texts{the_pending_one});
+  EXPECT_EQ(check_in(typed, "migration.pending_are")["said"].text(),
+            "1 was pending: " + the_pending_one + " (by its own files).");
 }
 
 TEST_P(IxpReadiness, IsUnknownToAnAccountThatMayNotSee) {
@@ -80,7 +92,20 @@ TEST_P(IxpReadiness, IsUnknownToAnAccountThatMayNotSee) {
   const Typed typed = ixp->ready({"--user", ixp->name + "_watch"});
   EXPECT_EQ(typed.exit, 3) << typed.out << typed.err;
   EXPECT_EQ(checks_with(typed, "unknown"), Texts{"server.auditor_sees_all"});
-  EXPECT_NE(typed.out.find("GRANT PROCESS ON *.* TO"), std::string::npos);
+  const auto grants = [&](std::string_view id) {
+    return canonical(check_in(typed, id)["remedy"]["commands"]);
+  };
+  EXPECT_NE(grants("server.auditor_sees_all").find("GRANT PROCESS ON *.* TO"), std::string::npos);
+  // These only advise: they warn that they could not see.
+  const Texts warned = checks_with(typed, "warn");
+  for (const auto& [id, right] :
+       {std::pair("schema.views_current", "SHOW VIEW"), {"schema.triggers_present", "TRIGGER"}}) {
+    EXPECT_NE(std::find(warned.begin(), warned.end(), id), warned.end()) << id;
+    EXPECT_NE(check_in(typed, id)["said"].text().find("could not see"), std::string::npos)
+        << check_in(typed, id)["said"].text();
+    EXPECT_NE(grants(id).find(right), std::string::npos) << grants(id);
+    EXPECT_NE(grants(id).find("GRANT "), std::string::npos) << grants(id);
+  }
 }
 
 TEST_P(IxpReadiness, IsLackingWhatTheDoctorNames) {
@@ -122,12 +147,11 @@ TEST_P(IxpReadiness, NamesTheBrokenViewAndTheDumpThatStoppedThere) {
   EXPECT_EQ(typed.exit, 1) << typed.out << typed.err;
   EXPECT_EQ(checks_with(typed, "fail"),
             (Texts{"integrity.no_invalid_objects", "schema.views_usable", "backup.complete"}));
-  const Value report = json(typed.out);
-  for (const Value& check : report["checks"].list()) {
-    const std::string id(check["check"].text());
-    if (id == "schema.views_usable" || id == "integrity.no_invalid_objects") {
-      EXPECT_NE(check["said"].text().find("view_cust_current_active"), std::string::npos) << id;
-    }
+  for (const char* id : {"schema.views_usable", "integrity.no_invalid_objects"}) {
+    const Value check = check_in(typed, id);
+    EXPECT_NE(check["said"].text().find("view_cust_current_active"), std::string::npos) << id;
+    EXPECT_EQ(check["remedy"]["text"].text(),
+              "Make them anew: php " + ixp->desk.path("ixp") + "/artisan update:reset-mysql-views");
   }
 }
 
