@@ -78,12 +78,41 @@ TEST_F(ParsecUpgrade, RestoresRowsThatWereOnlyUpdated) {
   EXPECT_TRUE(restored());
 }
 
+// From a migrator that does nothing, half of it, or only changes rows.
 TEST_F(ParsecUpgrade, GoesBackByItselfWhereItWasToldTo) {
-  parsec->migrator("0006_tos.sql \xE2\x9C\x98",
-                   "ALTER TABLE organization ADD tos_updated_on TEXT;");
-  const Typed run = parsec->type("run", {"--yes", "3.1.0", "--on-fail", "back"});
-  EXPECT_EQ(run.exit, 8) << run.out << run.err;
-  is_as_before();
+  for (const char* sql : {"", "ALTER TABLE organization ADD tos_updated_on TEXT;",
+                          "UPDATE user_ SET user_id = 'mallory' WHERE _id = '2';"}) {
+    SCOPED_TRACE(sql);
+    parsec->migrator("0006_tos.sql \xE2\x9C\x98", sql);
+    const Typed run = parsec->type("run", {"--yes", "3.1.0", "--on-fail", "back"});
+    EXPECT_EQ(run.exit, 8) << run.out << run.err;
+    is_as_before();
+    EXPECT_EQ(restored(), *sql != '\0');
+  }
+}
+
+TEST_F(ParsecUpgrade, WaitsUntilTheNewContainerIsStable) {
+  parsec->set("early", 0);
+  const auto standing = [&] {
+    const Value status = json(parsec->desk.interlock({"status", "--format", "json"}).out);
+    return status["runs"].list().empty() ? Value() : status["runs"].list().front();
+  };
+  Typing run(parsec->desk, parsec->words("run", {"--yes", "3.1.0"}));
+  run.until([&] { return standing()["standing"].text() == "waiting"; });
+  EXPECT_EQ(standing()["state"].text(), "open");
+  run.kill();
+  run.end();
+  const Value report = json(parsec->desk.interlock({"report", "--format", "json"}).out);
+  std::vector<std::string> failed;
+  for (const Value& check : report["checks"].list())
+    if (check["outcome"].text() == "fail") failed.emplace_back(check["check"].text());
+  EXPECT_EQ(failed, std::vector<std::string>{"container.stable"});
+
+  Value container = parsec->state()["container"];
+  container.set("started", container["started"].number() - 60);
+  parsec->set("container", container);
+  const Typed resumed = parsec->typed_on_run("resume");
+  EXPECT_EQ(resumed.exit, 0) << resumed.out << resumed.err;
 }
 
 TEST_F(ParsecUpgrade, StartsNoStepTwiceThatMayRunOnce) {
