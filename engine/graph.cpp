@@ -30,6 +30,13 @@ std::uint64_t taken(const std::uint64_t* words, std::size_t at, std::size_t bits
   return value & lowest(bits);
 }
 
+// Of one or two words mostly: std::equal would call memcmp.
+bool same(const std::uint64_t* one, const std::uint64_t* other, std::size_t count) {
+  std::size_t i = 0;
+  while (i < count && one[i] == other[i]) ++i;
+  return i == count;
+}
+
 std::uint64_t mixed_of(const std::uint64_t* words, std::size_t count) {
   std::uint64_t mixed = 0;
   for (std::size_t i = 0; i < count; ++i) {
@@ -106,7 +113,7 @@ std::uint32_t Exploration::slot_of(const std::uint64_t* words, std::uint64_t mix
     const std::uint64_t found = slots_[slot];
     if (found == 0) return slot;
     if (found >> 32 != mixed >> 32) continue;
-    if (std::equal(words, words + graph_.words_, words_of(found))) return slot;
+    if (same(words, words_of(found), graph_.words_)) return slot;
   }
 }
 

@@ -14,24 +14,36 @@ void edges_of(const Graph& graph, std::uint32_t from, const Marks& within, const
     if (const Arc arc = graph.arc(edge); within[arc.to] && goes(arc)) each(edge, arc.to);
 }
 
-// Takes away what nothing leads to, again and again. What is left lies on cycles or
-// behind them.
-Marks without_beginnings(const Graph& graph, Marks left, const Goes& goes) {
-  std::vector<std::uint32_t> leads_here(graph.size()), open;
-  for (std::uint32_t i = 0; i < graph.size(); ++i)
-    if (left[i])
-      edges_of(graph, i, left, goes, [&](std::uint32_t, std::uint32_t to) { ++leads_here[to]; });
-  for (std::uint32_t i = 0; i < graph.size(); ++i)
-    if (left[i] && leads_here[i] == 0) open.push_back(i);
-  while (!open.empty()) {
-    const auto at = open.back();
-    open.pop_back();
-    left[at] = false;
-    edges_of(graph, at, left, goes, [&](std::uint32_t, std::uint32_t to) {
-      if (--leads_here[to] == 0) open.push_back(to);
-    });
+struct Visit {
+  std::uint32_t at, edge;
+};
+
+// Depth first, until an edge leads back to where the way came from. Most graphs have no
+// cycle: this is less than to look for components.
+bool goes_round(const Graph& graph, const Marks& within, const Goes& goes) {
+  Marks seen(graph.size()), on_way(graph.size());
+  std::vector<Visit> way;
+  const auto enter = [&](std::uint32_t at) {
+    seen[at] = on_way[at] = true;
+    way.push_back({at, graph.first(at)});
+  };
+  for (std::uint32_t root = 0; root < graph.size(); ++root) {
+    if (!within[root] || seen[root]) continue;
+    enter(root);
+    while (!way.empty()) {
+      auto& [at, edge] = way.back();
+      if (edge == graph.first(at + 1)) {
+        on_way[at] = false;
+        way.pop_back();
+        continue;
+      }
+      const Arc arc = graph.arc(edge++);
+      if (!goes(arc) || !within[arc.to]) continue;
+      if (on_way[arc.to]) return true;
+      if (!seen[arc.to]) enter(arc.to);
+    }
   }
-  return left;
+  return false;
 }
 
 // Tarjan's components, with a stack of its own.
@@ -53,10 +65,6 @@ class Components {
   }
 
  private:
-  struct Visit {
-    std::uint32_t at, edge;
-  };
-
   void enter(std::uint32_t at) {
     number_[at] = low_[at] = ++count_;
     waiting_.push_back(at);
@@ -118,9 +126,8 @@ Backwards::Backwards(const Graph& graph) : first_(graph.size() + 1), from_(graph
 
 // No edge leads to where it comes from: a component of one configuration is no cycle.
 Marks on_cycles(const Graph& graph, const Marks& within, const Goes& goes) {
-  Marks left = without_beginnings(graph, within, goes);
-  if (std::find(left.begin(), left.end(), true) == left.end()) return left;
-  return Components(graph, left, goes).large();
+  if (!goes_round(graph, within, goes)) return Marks(graph.size());
+  return Components(graph, within, goes).large();
 }
 
 std::vector<std::uint32_t> round_from(const Graph& graph, std::uint32_t from, const Marks& within,

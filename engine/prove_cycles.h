@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -21,7 +21,21 @@ class Backwards {
   std::vector<std::uint32_t> first_, from_;
 };
 
-using Goes = std::function<bool(const Arc&)>;
+// Which edges are gone: of each thing that an edge can say, decided once.
+class Goes {
+ public:
+  template <class So>
+  constexpr explicit Goes(So so) {
+    for (unsigned said = 0; said < 64; ++said)
+      if (so(Arc{static_cast<Rule>(said >> 1), (said & 1) != 0})) goes_ |= std::uint64_t{1} << said;
+  }
+  bool operator()(const Arc& arc) const {
+    return (goes_ >> (static_cast<unsigned>(arc.rule) << 1 | (arc.calm ? 1u : 0u)) & 1) != 0;
+  }
+
+ private:
+  std::uint64_t goes_ = 0;
+};
 
 // The configurations that lie on cycles of these edges within `within`.
 std::vector<bool> on_cycles(const Graph& graph, const std::vector<bool>& within, const Goes& goes);

@@ -11,9 +11,7 @@ namespace {
 using Marks = std::vector<bool>;
 constexpr auto none = Graph::none;
 
-bool is_calm(const Arc& arc) {
-  return arc.calm;
-}
+constexpr Goes calmly([](const Arc& arc) { return arc.calm; });
 
 // The search for a run that owes something and never gives it. It owes from some
 // configuration on, and then all must go well; nearest first, counted from the start.
@@ -36,12 +34,12 @@ class Owing {
     spread();
     Marks visited(graph_.size());
     for (const auto each : open_) visited[each] = true;
-    const Marks lies = on_cycles(graph_, visited, is_calm);
+    const Marks lies = on_cycles(graph_, visited, calmly);
     for (const auto each : open_) {
       if (!lies[each] && !is_stuck(each)) continue;
       Ruling ruling = violated({}, {});
       ruling.way = way_to(each);
-      if (lies[each]) ruling.round = round_from(graph_, each, lies, is_calm);
+      if (lies[each]) ruling.round = round_from(graph_, each, lies, calmly);
       return ruling;
     }
     return {};

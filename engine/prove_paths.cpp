@@ -16,13 +16,28 @@ Marks all_where(const Ground& on, const std::function<bool(const Configuration&)
   return marks;
 }
 
-// From where a goal can be reached by way of `within`.
+// The farthest first: what leads on mostly leads to what is farther. True if more was found.
+bool spreads(const Graph& graph, const Marks& within, Marks& leads) {
+  bool more = false;
+  for (auto i = graph.size(); i-- > 0;) {
+    if (leads[i] || !within[i]) continue;
+    for (auto edge = graph.first(i); edge < graph.first(i + 1) && !leads[i]; ++edge)
+      if (leads[graph.arc(edge).to]) leads[i] = more = true;
+  }
+  return more;
+}
+
+// From where a goal can be reached by way of `within`. A few passes in the order of the
+// edges find nearly all of it, or all; what they leave is found from behind.
 Marks leading_to(const Graph& graph, const Marks& goals, const Marks& within) {
-  const Backwards before(graph);
+  constexpr int passes = 8;
   Marks leads = goals;
+  for (int i = 0; i < passes; ++i)
+    if (!spreads(graph, within, leads)) return leads;
+  const Backwards before(graph);
   std::vector<std::uint32_t> open;
   for (std::uint32_t i = 0; i < graph.size(); ++i)
-    if (goals[i]) open.push_back(i);
+    if (leads[i]) open.push_back(i);
   while (!open.empty()) {
     const auto at = open.back();
     open.pop_back();
@@ -88,6 +103,7 @@ std::optional<Ruling> no_way_forward(const Ground& on) {
     const State& state = on.machine.states[c.state];
     return c.beyond && !state.final && state.phase != Phase::back;
   });
+  if (std::find(all.begin(), all.end(), true) == all.end()) return {};
   const auto where = first_lost(all, leading_to(on.graph, goals, Marks(all.size(), true)));
   if (where == Graph::none) return {};
   const auto state = on.plan.states[on.graph[where].state];
@@ -163,9 +179,8 @@ Ruling restored_can_have_changed(const Ground& on) {
 }
 
 Ruling only_the_operator_goes_round(const Ground& on) {
-  const auto goes = [&](const Arc& arc) {
-    return arc.rule != Rule::check && arc.rule != Rule::retry;
-  };
+  const Goes goes(
+      [](const Arc& arc) { return arc.rule != Rule::check && arc.rule != Rule::retry; });
   Cycle cycle = nearest_cycle(on.graph, Marks(on.graph.size(), true), goes);
   if (cycle.edges.empty()) return {};
   Ruling ruling =
