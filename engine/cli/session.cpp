@@ -186,7 +186,7 @@ Opener Session::opener(const std::vector<Said>& said) const {
       address.password = own == installation.passwords.end() ? Secret() : own->second;
     }
     address.secrets = {installation.secrets.begin(), installation.secrets.end()};
-    return open(address, longest);
+    return silences->open(address, longest);
   };
 }
 

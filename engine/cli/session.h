@@ -11,6 +11,7 @@
 #include "engine/cli/options.h"
 #include "engine/cli/terminal.h"
 #include "engine/endpoints/openers.h"
+#include "engine/endpoints/silences.h"
 #include "engine/installation.h"
 #include "engine/lead.h"
 #include "engine/ledger.h"
@@ -53,6 +54,7 @@ struct Session {
   Value told;                                         // data of run.started
   std::shared_ptr<ReadDumps> dumps = no_dumps_yet();  // none is read twice
   std::function<void(const Reading&)> reading = {};   // how far a backup was read
+  std::shared_ptr<Silences> silences = std::make_shared<Silences>();
   std::chrono::milliseconds patience{5000};
 
   const Machine& machine() const { return subject->machine; }

@@ -62,6 +62,14 @@ struct Relay::Passage {
 
 Silent::Silent() : listening_(listening_at_a_free_port(port_)) {}
 
+// They wait to be accepted, also those that the client has closed.
+int Silent::connections() const {
+  int number = 0;
+  for (pollfd waiting{listening_.number(), POLLIN, 0}; ::poll(&waiting, 1, 0) > 0; ++number)
+    Descriptor(::accept4(listening_.number(), nullptr, nullptr, SOCK_CLOEXEC));
+  return number;
+}
+
 Relay::Relay(const std::string& port_of_server) : Relay(port_of_server, {}, {}) {}
 
 Relay::Relay(const std::string& port_of_server, std::string words, std::function<void(Relay&)> then)

@@ -14,6 +14,7 @@ class Silent {
  public:
   Silent();
   std::string port() const { return port_; }
+  int connections() const;  // that were made since this was asked last
 
  private:
   std::string port_;

@@ -43,11 +43,12 @@ struct Waiting : testing::Test {
 
   Waiting() { desk.write("site/version.php", "<?php define( 'APPLICATION_VERSION', '6.4.1' );"); }
   std::vector<std::string> words() const {
-    return {"ready",  "ixp-manager-6",
+    return {"verify", "ixp-manager-6",
             "--root", "site",
             "--to",   "6.4.2",
             "--set",  "installed=6.4.1",
-            "--set",  "database=mysql://a@127.0.0.1:" + mute.port + "/ixp"};
+            "--set",  "database=mysql://a@127.0.0.1:1/ixp",
+            "--set",  "web=http://127.0.0.1:" + mute.port};
   }
 };
 
