@@ -6,6 +6,7 @@
 #include "engine/error.h"
 #include "engine/evidence.h"
 #include "engine/tally.h"
+#include "engine/url.h"
 
 namespace interlock {
 
@@ -29,16 +30,23 @@ const Check* find(std::span<const Check* const> checks, const std::string& id) {
 
 constexpr std::string_view mend_that = "Mend what is said here, then ask again.";
 
-// Whether the verdict only repeats why an endpoint of the machine did not answer: then
-// the check has found nothing that its own remedy would mend.
-bool repeats_refusal(const Work& work, const Evidence& seen, const Machine& machine) {
+// The errand that an endpoint of the machine did not answer, if the verdict only repeats why:
+// then the check has found nothing that its own remedy would mend.
+const Errand* refused(const Work& work, const Evidence& seen, const Machine& machine) {
   for (std::size_t i = 0; i < work.errands.size(); ++i) {
     const auto* refusal = std::get_if<Unanswered>(&seen.replies[i].answer);
     if (refusal && work.errands[i] && machine.endpoints.contains(work.errands[i]->whom.endpoint) &&
         refusal->why == work.finding.verdict.sentence)
-      return true;
+      return &*work.errands[i];
   }
-  return false;
+  return nullptr;
+}
+
+// What to do about an endpoint that could not be connected to.
+std::string elsewhere(const std::string& name, const Found& found) {
+  const std::string from =
+      found.from == "--set" ? "Given by --set." : "Found in " + found.from + ".";
+  return from + " Elsewhere: --set " + name + "=" + std::string(url_form(found.address.system));
 }
 
 // The program that a question to `host` runs; `env NAME=VALUE` before it is none.
@@ -92,9 +100,7 @@ class Asker {
       if (until >= from) finding.ms = (until - from).count(), seen.asked = until;
       std::map<Errand, Heard> then;
       finding.verdict = compare_and_judge(work, seen, then);
-      if (finding.verdict.outcome == Outcome::unknown && finding.check->id != "server.reachable" &&
-          repeats_refusal(work, seen, asking_.machine))
-        finding.remedy = mend_that;
+      if (finding.verdict.outcome == Outcome::unknown) finding.remedy = mends(work, seen, heard);
       finding.evidence = evidence_piece(*finding.check, work.arguments, work.errands, heard, then);
     }
     finding.outcome = counted(finding.verdict.outcome, finding.posed.guard->advisory);
@@ -104,6 +110,19 @@ class Asker {
   }
 
  private:
+  // What mends the refusal that a verdict repeats; empty: the check's own remedy does.
+  std::string mends(const Work& work, const Evidence& seen,
+                    const std::map<Errand, Heard>& heard) const {
+    const Errand* errand = refused(work, seen, asking_.machine);
+    if (!errand) return {};
+    const bool own = work.finding.check->id == "server.reachable";
+    const std::string& name = errand->whom.endpoint;
+    if (heard.at(*errand).connected || !asking_.endpoints || !asking_.endpoints->contains(name))
+      return std::string(own ? "" : mend_that);
+    const std::string where = elsewhere(name, asking_.endpoints->at(name));
+    return own ? std::string(work.finding.check->remedy) + " " + where : where;
+  }
+
   static void settle(Work& work, const Verdict& verdict) {
     work.finding.verdict = verdict;
     work.settled = true;

@@ -9,6 +9,7 @@
 
 #include "engine/condition.h"
 #include "engine/gather.h"
+#include "engine/installation.h"
 #include "engine/judge.h"
 #include "engine/ledger.h"
 #include "engine/machine.h"
@@ -40,6 +41,7 @@ struct Asking {
   Named<Baseline> baselines;  // by state or fact
   bool in_run = false;        // else a guard that compares does not apply
   std::chrono::milliseconds patience = usual_patience;
+  const Named<Found>* endpoints = nullptr;  // to say where their addresses were found
   // Of how many guards all questions are answered; on the threads that ask.
   std::function<void(std::size_t done, std::size_t all)> progress = {};
 };

@@ -74,7 +74,7 @@ void ask_all(const Whom& whom, std::vector<Slot*> slots, const Opener& open,
     return Table{};
   });
   if (!session) {
-    for (Slot* slot : slots) slot->second = {{opened}, begun, now()};
+    for (Slot* slot : slots) slot->second = {{opened}, begun, now(), false};
     return;
   }
   for (Slot* slot : slots) {

@@ -40,6 +40,7 @@ struct Heard {
   Reply reply;
   Moment asked = {};
   Moment answered = {};
+  bool connected = true;  // false: no session could be opened
 };
 
 // Answers are kept whole, as evidence; one with more than so many bytes in its cells

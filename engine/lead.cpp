@@ -187,7 +187,8 @@ Asking asking_of(const Lead& lead, const Run& run) {
                 .open = lead.opener(run.answers),
                 .baselines = {},
                 .in_run = true,
-                .patience = lead.patience};
+                .patience = lead.patience,
+                .endpoints = &lead.installation.endpoints};
   for (const auto& [name, moment] : run.moments) {
     asking.values["time:" + name] = written(moment.at);
     Baseline& baseline = asking.baselines.emplace(name, moment).first->second;

@@ -73,7 +73,8 @@ Exit doctor(const Options& options, Terminal& terminal) {
                          .found = all.found,
                          .open = all.open,
                          .baselines = {},
-                         .patience = all.patience};
+                         .patience = all.patience,
+                         .endpoints = all.endpoints};
   const Sight sight{ask(endpoints, posed(look.transitions.front(), When::before)),
                     ask(all, asked_ever(session->machine()))};
   print(options, terminal, doctor_text(sight, terminal.style()));

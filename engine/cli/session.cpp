@@ -198,7 +198,8 @@ Asking Session::asking() const {
           .open = opener({}),
           .baselines = {},
           .in_run = false,
-          .patience = patience};
+          .patience = patience,
+          .endpoints = &installation.endpoints};
 }
 
 std::unique_ptr<Session> session_of(const Options& options, const std::string& run,
