@@ -39,6 +39,16 @@ void refuse_open_run(const Ledger& ledger, const Session& session) {
   }
 }
 
+// Another run may have ended between the look at the version and the taking of the lock.
+void refuse_other_version(const Options& options, const Session& session) {
+  const std::string now = installed_now(options, session);
+  if (now == session.installation.installed) return;
+  throw Error(Error::Kind::locked,
+              "meanwhile another release was installed: " + now + ", no longer " +
+                  session.installation.installed + ".",
+              "See who did it: interlock status --all. Then begin anew.");
+}
+
 void refuse_missing_endpoints(const Session& session) {
   for (const auto& [name, outside] : session.machine().endpoints)
     if (!outside.optional && !session.found.contains(name))
@@ -94,6 +104,7 @@ Exit run_upgrade(const Options& options, Terminal& terminal) {
   Journey journey(options, terminal, ledger, std::move(session));
   journey.lock();
   refuse_open_run(ledger, journey.session());
+  refuse_other_version(options, journey.session());
   journey.begin(proved_value(proof.proofs, proof.ms), !options.begin.empty());
   return journey.go();
 }

@@ -224,6 +224,11 @@ std::unique_ptr<Session> session_of(const Options& options, const std::string& r
   return session;
 }
 
+std::string installed_now(const Options& options, const Session& session) {
+  return installation_of(session.machine(), given_in(options), variable_if_set, file_text)
+      .installed;
+}
+
 std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger,
                                     const std::vector<Event>& events) {
   auto session = std::make_unique<Session>();

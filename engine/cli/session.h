@@ -68,6 +68,8 @@ using Settle = std::function<void(const Machine& machine, Installation& installa
 // Finds everything that was not said. `run`: the id that ${run} stands for.
 std::unique_ptr<Session> session_of(const Options& options, const std::string& run,
                                     const std::string& kind, const Settle& settle = {});
+// Which release is installed now, however long ago the session was made.
+std::string installed_now(const Options& options, const Session& session);
 // The session of a recorded run: what it was told when it started holds on.
 std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger,
                                     const std::vector<Event>& events);

@@ -150,6 +150,17 @@ TEST_F(Parameters, AreAskedForBeforeARunBegins) {
   EXPECT_EQ(pty.end(), 0) << pty.shown();
   EXPECT_EQ(place.differs_from(Final::success), "");
 }
+TEST_F(Parameters, AreNotAskedForARunFromAReleaseThatIsGone) {
+  Pty pty(place.desk(), place.run_words());
+  ASSERT_TRUE(pty.until("backups (the folder for backups; it must exist): ")) << pty.shown();
+  place.desk().write("shop/VERSION", "1.1.1\n");  // as another run would
+  pty.type(backups + "\n");
+  EXPECT_EQ(pty.end(), 6) << pty.shown();
+  EXPECT_NE(pty.shown().find("meanwhile another release was installed: 1.1.1, no longer 1.0.0."),
+            std::string::npos)
+      << pty.shown();
+  EXPECT_EQ(place.starts(), 0);
+}
 TEST(Run, LetsTheStepEndAtCtrlC) {
   ShopPlace place(demo_machine(), "1.1.1");
   place.shut_gate();
