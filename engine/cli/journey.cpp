@@ -34,6 +34,7 @@ Ended RealRunner::run(const Program& program, const std::function<void(const Sta
 Journey::Journey(const Options& options, Terminal& terminal, Ledger& ledger,
                  std::unique_ptr<Session> session)
     : terminal_(terminal),
+      line_([&terminal](const std::string& text) { terminal.progress(text); }),
       ledger_(ledger),
       session_(std::move(session)),
       run_(fresh(session_->subject->plan)),
@@ -42,6 +43,7 @@ Journey::Journey(const Options& options, Terminal& terminal, Ledger& ledger,
   tell_missing_secrets(terminal_, *session_);
   guard_secrets(ledger_, terminal_, *session_);
   terminal_.target = session_->installation.target;
+  session_->reading = [this](const Reading& far) { line_.reads(far); };
 }
 
 bool Journey::lock() {
@@ -101,7 +103,7 @@ Lead Journey::lead() {
       told_of_stop_ = true;
       terminal_.err("Stopping: the step is let end. Ctrl-C once more kills it.\n");
     }
-    terminal_.progress(underway_text(what, terminal_.style()));
+    line_.says(underway_text(what, terminal_.style()));
   };
   lead.patience = session_->patience;
   lead.on_fail_back = on_fail_back_;

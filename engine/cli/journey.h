@@ -8,6 +8,7 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/holding.h"
 #include "engine/cli/options.h"
+#include "engine/cli/progress_line.h"
 #include "engine/cli/session.h"
 #include "engine/cli/terminal.h"
 #include "engine/lead.h"
@@ -57,6 +58,7 @@ class Journey {
   std::string state() const { return session_->machine().states[run_.at.state].id; }
 
   Terminal& terminal_;
+  ProgressLine line_;
   Ledger& ledger_;
   std::unique_ptr<Session> session_;
   Run run_;

@@ -9,6 +9,7 @@
 #include "checks/index.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/output.h"
+#include "engine/cli/progress_line.h"
 #include "engine/cli/session.h"
 #include "engine/error.h"
 #include "engine/records.h"
@@ -172,38 +173,6 @@ Draft finish(const Findings& findings, const Selection& selection, const Verbs& 
   return draft;
 }
 
-// Tells on the terminal how far the asking is: guards, and bytes of what is read.
-class Sight {
- public:
-  explicit Sight(Terminal& terminal) : terminal_(terminal) {}
-
-  void guards(std::size_t done, std::size_t all) {
-    const std::lock_guard lock(mutex_);
-    guards_ = fmt::format("{} of {}", done, all);
-    terminal_.progress(guards_ + reading_);
-  }
-  void bytes(const Reading& far) {
-    const std::lock_guard lock(mutex_);
-    if (far.what != file_) since_ = now();
-    file_ = far.what;
-    const std::int64_t took = (now() - since_).count();
-    const auto done = static_cast<std::int64_t>(far.done),
-               total = static_cast<std::int64_t>(far.total);
-    reading_ = fmt::format("  {}: {} of {} read", far.what, size_words(done), size_words(total));
-    if (took >= 1000 && done > 0)
-      reading_ +=
-          ", " + span_words(std::max<std::int64_t>(took * (total - done) / done, 0)) + " left";
-    if (done >= total) reading_.clear();
-    terminal_.progress(guards_ + reading_);
-  }
-
- private:
-  Terminal& terminal_;
-  std::mutex mutex_;
-  std::string guards_, reading_, file_;
-  Moment since_ = {};
-};
-
 // Stops the asking at Ctrl-C. A question that was put is waited for; a second one
 // leaves it: nothing was changed, and nothing is recorded before all is answered.
 class Stopper {
@@ -248,9 +217,11 @@ Exit examine_now(const Options& options, Terminal& terminal, const Verbs& verbs,
   if (verbs.kind == "verify") session->told.set("after_run", run_before(ledger.book(), *session));
   const Selection selection = selected(*session, options, wanted);
   Asking asking = session->asking();
-  Sight sight(terminal);
-  asking.progress = [&](std::size_t done, std::size_t all) { sight.guards(done, all); };
-  session->reading = [&](const Reading& far) { sight.bytes(far); };
+  ProgressLine line([&](const std::string& text) { terminal.progress(text); });
+  asking.progress = [&](std::size_t done, std::size_t all) {
+    line.says(fmt::format("{} of {}", done, all));
+  };
+  session->reading = [&](const Reading& far) { line.reads(far); };
   Findings findings = ask(asking, selection.asked, Stopper(terminal).token());
   if (interrupts().load() > 0) {
     terminal.err("Stopped. Nothing was changed, and nothing recorded.\n");
