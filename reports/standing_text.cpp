@@ -82,6 +82,11 @@ std::string doing_words(const Report& report, const Machine& machine, const Stan
   if (standing.word == "acting") return since(begun) + ", in " + step;
   if (standing.word == "in_doubt")
     return since(begun) + ", in " + step + ". It may have happened wholly, half or not at all.";
+  if (standing.word == "left")
+    return (run.at.standing == Standing::ready
+                ? "before " + step
+                : "in " + step + ", begun " + span_words((at - begun).count()) + " ago") +
+           ". The process that led it has ended.";
   const Transition* next = transition_from(machine, machine.states[run.at.state].id);
   const bool waits = standing.word == "waiting" && next;
   return since(run.entered) + (waits ? " of " + span_words(next->wait.count() * 1000) : "") +
@@ -100,7 +105,9 @@ std::string go_on_words(const Report& report, const Stand& standing, bool back) 
   if (standing.word == "held")
     return "interlock resume (look again)" +
            std::string(report.run.at.begun ? ", interlock retry" : "") + leave;
-  return standing.word == "in_doubt" ? "interlock resume (the system is asked)" : "";
+  return standing.word == "in_doubt" || standing.word == "left"
+             ? "interlock resume (the system is asked)"
+             : "";
 }
 
 }  // namespace
@@ -191,10 +198,13 @@ std::string way_back_row(const Report& report, const Machine& machine, const Sta
 
 }  // namespace
 
-std::string status_text(const Report& report, const Machine& machine, const Style& style,
-                        Moment at) {
+std::string status_text(const Report& report, const Machine& machine, const Style& style, Moment at,
+                        bool led) {
   const Run& run = report.run;
-  const Stand standing = standing_of(report, machine);
+  Stand standing = standing_of(report, machine);
+  const bool goes_on =
+      standing.word == "acting" || standing.word == "asking" || standing.word == "waiting";
+  if (goes_on && !led) standing.word = "left";
   const std::string& state = machine.states[run.at.state].id;
   const auto station = station_of(machine, state);
   std::string text =

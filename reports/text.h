@@ -48,9 +48,10 @@ std::string holds_words(const Report& report);
 
 // `report` of a run, `ready` or `verify`, `status`, `audit verify`.
 std::string report_text(const Report& report, const Machine& machine, const Style& style);
-// `at`: now, from which it is told how long something has lasted.
-std::string status_text(const Report& report, const Machine& machine, const Style& style,
-                        Moment at);
+// `at`: now, from which it is told how long something has lasted. `led`: what leads the run
+// is still there; false: it has ended, though the run could go on.
+std::string status_text(const Report& report, const Machine& machine, const Style& style, Moment at,
+                        bool led = true);
 std::string audit_text(const Verification& proof, const std::string& path, bool expected,
                        std::int64_t ms, const Style& style);
 

@@ -108,8 +108,11 @@ Exit show_status(const Options& options, Terminal& terminal) {
     return Exit::pass;
   }
   std::string text;
-  for (std::size_t i = 0; i < reports.size(); ++i)
-    text += status_text(reports[i], subjects[i]->machine, terminal.style(), from);
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const auto holder = holder_of(reports[i]);
+    text += status_text(reports[i], subjects[i]->machine, terminal.style(), from,
+                        !holder || holder->alive);
+  }
   print(options, terminal, text.empty() ? "No run is open.\n" : text);
   return Exit::pass;
 }

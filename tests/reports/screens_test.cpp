@@ -79,10 +79,10 @@ Drawn of(const Story& story, OfARun* text) {
     return text(report, machine, style);
   };
 }
-Drawn status(const Story& story) {
-  return [report = story.report(), &story](const Style& style) {
-    return status_text(report, story.machine, style,
-                       story.now() + std::chrono::milliseconds(64000));
+Drawn status(const Story& story, bool led = true) {
+  return [report = story.report(), &story, led](const Style& style) {
+    return status_text(report, story.machine, style, story.now() + std::chrono::milliseconds(64000),
+                       led);
   };
 }
 Drawn told(const Story& story, Rule rule, std::size_t events) {
@@ -212,6 +212,7 @@ TEST(Screen, OfTheStatusOfARunThatActs) {
   story.go_to("cleared");
   story.asked(Gate::pass);
   expect_screens("status_acting", status(story));
+  expect_screens("status_left", status(story, false));
   story.acts(Input::Kind::died);
   expect_screens("status_in_doubt", status(story));
 }

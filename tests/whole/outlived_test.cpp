@@ -70,6 +70,17 @@ TEST_F(Outlived, IsWaitedForAlsoIfItsProcessIsNotOnRecord) {
   is_waited_for(started);
 }
 
+TEST_F(Outlived, IsNotToldOfAsIfItWereLedStill) {
+  const auto shop = gated();
+  Crashed crashed(*shop, {"resume"});
+  ASSERT_TRUE(crashed.killed_at(recorded, shop->run_words()));
+  const Typed status = shop->desk().interlock({"status"});
+  EXPECT_NE(status.out.find("The process that led it has ended."), std::string::npos) << status.out;
+  EXPECT_NE(status.out.find("Go on: interlock resume"), std::string::npos) << status.out;
+  open(shop->hold_gate());
+  crashed.end(Choice::back);
+}
+
 TEST_F(Outlived, IsEndedAtItsDeadline) {
   const auto shop = gated("migrate");
   Crashed crashed(*shop, {"resume"});
