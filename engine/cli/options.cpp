@@ -80,7 +80,9 @@ class Tree {
     option(sub, "--root", options_.root, "the application's folder; the rest is found from it",
            "DIR");
     option(sub, "--at", options_.at, "or an installation file that says it all", "FILE");
-    option(sub, "--to", options_.to, "the release to upgrade to; default: the newest known",
+    option(sub, "--to", options_.to,
+           sub->get_name() == "verify" ? "the release that it should be; default: the installed one"
+                                       : "the release to upgrade to; default: the newest known",
            "VERSION");
     option(sub, "--user", options_.user,
            "the account that asks; default: the installation file's, the application's", "NAME");

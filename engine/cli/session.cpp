@@ -216,7 +216,9 @@ std::unique_ptr<Session> session_of(const Options& options, const std::string& r
   if (settle) settle(session->machine(), session->installation);
   demand(session->installation.installed, "which release is installed could not be found out.",
          "Say it: --set installed=VERSION");
-  if (session->installation.target.empty()) session->installation.target = newest(*session);
+  if (session->installation.target.empty())
+    session->installation.target =
+        kind == "verify" ? session->installation.installed : newest(*session);
   demand(session->installation.target, "the release to upgrade to is not known.",
          "Say it: --to VERSION");
   complete(*session, commit_of(*session->subject, session->installation));

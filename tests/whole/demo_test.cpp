@@ -46,6 +46,13 @@ TEST_F(Demo, LeavesReportsOfItsLastUpgradeAndSaysWhere) {
   EXPECT_EQ(report["run"]["end"].text(), "success");
 }
 
+// The newest release is 1.2.0.
+TEST_F(Demo, IsVerifiedAsTheReleaseThatIsInstalled) {
+  const Typed verify = then({"verify", "demo", "--at", "kept/installation.json"});
+  EXPECT_EQ(verify.exit, 0) << verify.out << verify.err;
+  EXPECT_NE(verify.out.find("VERIFIED"), std::string::npos) << verify.out;
+}
+
 // A page is of a prefix of the ledger: that it was made changes nothing, and neither does
 // where the ledger lies.
 TEST_F(Demo, TellsTheSamePagesAgain) {
