@@ -266,25 +266,4 @@ Gate gate_of(const Findings& findings) {
   return gate;
 }
 
-std::vector<Errand> baseline_errands(const Asking& asking, const std::string& moment) {
-  const Systems systems = systems_of(asking.machine);
-  std::vector<Errand> all;
-  for (const Transition& transition : asking.machine.transitions)
-    for (const Guards* guards : {&transition.require, &transition.hold, &transition.ensure})
-      for (const Guard& guard : *guards) {
-        const Check* check = find(asking.checks, guard.check);
-        if (guard.since != moment || !check || check->since != Since::answers) continue;
-        if (!guard.when.empty() &&
-            !holds(condition_of(guard.when).value(), asking.values, asking.found))
-          continue;
-        const auto arguments = filled(arguments_of(*check, guard, asking.machine), asking.values);
-        for (auto& errand : errands_of(*check, arguments, guard.on, systems))
-          if (errand && asking.found.contains(errand->whom.endpoint)) {
-            if (errand->patience == usual_patience) errand->patience = asking.patience;
-            all.push_back(std::move(*errand));
-          }
-      }
-  return all;
-}
-
 }  // namespace interlock

@@ -80,10 +80,6 @@ Findings ask(const Asking& asking, const std::vector<Posed>& guards,
 // What the set says: only binding guards count.
 Gate gate_of(const Findings& findings);
 
-// Which questions are to be asked when a moment comes, because guards compare with
-// their answers; empty if there are none.
-std::vector<Errand> baseline_errands(const Asking& asking, const std::string& moment);
-
 // The JSON of answers, and back.
 Value value_of(const std::map<Errand, Heard>& heard);
 std::map<Errand, Heard> heard_in(const Value& value);

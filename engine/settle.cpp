@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/baseline.h"
 #include "engine/crash.h"
 #include "engine/error.h"
 #include "engine/jcs.h"
@@ -24,13 +25,6 @@ Texts moments_between(const Plan& plan, const Configuration& before, const Confi
 
 void add(std::vector<Draft>& to, std::vector<Draft> more) {
   std::move(more.begin(), more.end(), std::back_inserter(to));
-}
-
-// That a table is not there is an answer too: some checks ask for one that nobody has, to
-// learn what the account may see, and others do not apply without theirs. So it is that an
-// account of MySQL has no role.
-bool unread(const Unanswered& refused) {
-  return refused.code != "1146" && refused.code != "42P01" && refused.code != "1141";
 }
 
 }  // namespace
@@ -76,12 +70,8 @@ std::optional<std::vector<Draft>> Leader::baseline(const Configuration& after, s
   }
   if (errands.empty()) return std::vector<Draft>{};
   const auto heard = gather(errands, asking.open);
-  for (const auto& [errand, answer] : heard) {
-    const auto* refused = std::get_if<Unanswered>(&answer.reply.answer);
-    for (const Answer& further : answer.reply.further)
-      if (!refused || !unread(*refused)) refused = std::get_if<Unanswered>(&further);
-    if (!refused || !unread(*refused)) continue;
-    why = "What is compared later could not be read: " + refused->why;
+  if (const std::string flaw = baseline_flaw(asking, wanted, heard); !flaw.empty()) {
+    why = "What is compared later could not be read: " + flaw;
     return {};
   }
   Draft captured{"baseline.captured"};
