@@ -62,7 +62,7 @@ inline std::vector<Probe> probes() {
 
 }  // namespace built
 
-// docker tells whole seconds: the moment is cut to them too.
+// docker tells whole seconds: what was built in that of the moment may be older or newer.
 extern const Check container_images_built_since = {
     .id = "container.images_built_since",
     .asks = "Were the images of all services that are built made after that moment?",
@@ -79,12 +79,15 @@ extern const Check container_images_built_since = {
             return unknown(
                 "docker knew no image of the compose file that compose had built: build "
                 "them with docker compose build.");
-          std::vector<std::string> old;
+          std::vector<std::string> old, doubtful;
           for (const built::Image& image : images)
-            if (image.created < then)
-              old.push_back(image.name + " (" + written(Moment(image.created)).substr(0, 19) +
-                            "Z)");
+            if (image.created <= then)
+              (image.created < then ? old : doubtful)
+                  .push_back(image.name + " (" + written(Moment(image.created)).substr(0, 19) +
+                             "Z)");
           if (!old.empty()) return fail("Built before it: " + listed(old) + ".", old);
+          if (!doubtful.empty())
+            return unknown("Built in the very second of it: " + listed(doubtful) + ".");
           return pass(count_of(images.size(), "image was", "images were") + " built after it.");
         },
     .samples = {{.name = "built anew",
@@ -92,7 +95,7 @@ extern const Check container_images_built_since = {
                           "0 | panel-php\\nregistry:5000/a/workers:3\\nmysql:8.0\\n | | NULL",
                           "-",
                           "exit | stdout | stderr | problem \n"
-                          "0 | panel-php:latest;2024-10-04 01:59:40 +0200 CEST\\n"
+                          "0 | panel-php:latest;2024-10-04 01:59:41 +0200 CEST\\n"
                           "registry:5000/a/workers:3;2024-10-03 23:59:41 +0000 UTC\\n"
                           "other-php:latest;2023-01-01 08:00:00 +0000 UTC\\n | | NULL"},
                  .outcome = Outcome::pass,
@@ -109,6 +112,14 @@ extern const Check container_images_built_since = {
                  .outcome = Outcome::fail,
                  .ago = std::chrono::seconds(20),
                  .said = "Built before it: panel-workers:latest (2024-10-01T06:00:00Z)."},
+                {.name = "one was built in the same second",
+                 .seen = {"exit | stdout | stderr | problem \n 0 | panel-php\\n | | NULL", "-",
+                          "exit | stdout | stderr | problem \n"
+                          "0 | panel-php:latest;2024-10-03 23:59:40 +0000 UTC\\n | | NULL"},
+                 .outcome = Outcome::unknown,
+                 .ago = std::chrono::seconds(20),
+                 .said = "Built in the very second of it: panel-php:latest"
+                         " (2024-10-03T23:59:40Z)."},
                 {.name = "none was built by compose",
                  .seen = {"exit | stdout | stderr | problem \n 0 | mysql:8.0\\n | | NULL", "-",
                           "exit | stdout | stderr | problem \n 0 | | | NULL"},

@@ -34,13 +34,19 @@ std::optional<std::string> file_text(const std::string& path) {
   return text.str();
 }
 
-// Programs that are run get the secrets that they are given, and no others.
-void leave_to_no_program(const Installation& installation) {
+// Programs that are run get the secrets that they are given, and no others: takes them out of the
+// environment.
+Named<Secret> taken_from_programs(const Installation& installation) {
   Texts names = installation.secret_variables;
   for (char** entry = environ; entry && *entry; ++entry)
     if (const std::string_view text = *entry; text.starts_with("INTERLOCK_SECRET_"))
       names.emplace_back(text.substr(0, text.find('=')));
-  for (const std::string& name : names) ::unsetenv(name.c_str());
+  Named<Secret> taken;
+  for (const std::string& name : names) {
+    if (auto value = variable_if_set(name)) taken.emplace(name, Secret(std::move(*value)));
+    ::unsetenv(name.c_str());
+  }
+  return taken;
 }
 
 // The commit of the code, if the machine speaks of it.
@@ -212,7 +218,7 @@ std::unique_ptr<Session> session_of(const Options& options, const std::string& r
   session->catalogue = catalogue_in(session->releases);
   session->installation =
       installation_of(session->machine(), given_in(options), variable_if_set, file_text);
-  leave_to_no_program(session->installation);
+  session->variables = taken_from_programs(session->installation);
   if (settle) settle(session->machine(), session->installation);
   demand(session->installation.installed, "which release is installed could not be found out.",
          "Say it: --set installed=VERSION");
@@ -227,8 +233,12 @@ std::unique_ptr<Session> session_of(const Options& options, const std::string& r
 }
 
 std::string installed_now(const Options& options, const Session& session) {
-  return installation_of(session.machine(), given_in(options), variable_if_set, file_text)
-      .installed;
+  const auto variable = [&](const std::string& name) {
+    const auto taken = session.variables.find(name);
+    return taken == session.variables.end() ? variable_if_set(name)
+                                            : std::optional(taken->second.reveal());
+  };
+  return installation_of(session.machine(), given_in(options), variable, file_text).installed;
 }
 
 std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger,
@@ -248,7 +258,7 @@ std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger
               options.user.empty() ? std::string(told["given"]["user"].text()) : options.user,
               texts_in(told["given"]["set"])};
   session->installation = installation_of(session->machine(), given, variable_if_set, file_text);
-  leave_to_no_program(session->installation);
+  session->variables = taken_from_programs(session->installation);
   session->installation.id = told["installation"]["id"].text();
   session->installation.installed = told["from"].text();
   session->installation.target = told["to"].text();

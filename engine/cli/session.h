@@ -48,7 +48,8 @@ struct Session {
   std::vector<ReleaseFile> releases;
   Catalogue catalogue;  // what they say
   Installation installation;
-  Values values;  // with ${run}, ${work}, ${commit}
+  Named<Secret> variables;  // that the environment had, and no program of ours is given
+  Values values;            // with ${run}, ${work}, ${commit}
   Names found;
   std::string run;
   Value told;                                         // data of run.started
