@@ -99,11 +99,9 @@ TEST_F(InABrowser, ParsecHeldAndRecoveredIsSound) {
 
 TEST_F(InABrowser, IxpIsSound) {
   if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
-  Ixp ixp;
-  ixp.desk.write("small.sql", small_ixp_sql());
-  ixp.load(ixp.desk.path("small.sql"));
-  ASSERT_EQ(ixp.ready().exit, 1);
-  is_sound(ixp.desk.interlock({"report", "--format", "html"}), "ixp-not-ready");
+  const auto ixp = small_ixp();
+  ASSERT_EQ(ixp->ready().exit, 1);
+  is_sound(ixp->desk.interlock({"report", "--format", "html"}), "ixp-not-ready");
 }
 
 }  // namespace

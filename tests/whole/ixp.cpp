@@ -149,4 +149,11 @@ std::vector<std::string> checks_with(const Typed& typed, std::string_view outcom
   return checks;
 }
 
+std::unique_ptr<Ixp> small_ixp() {
+  auto ixp = std::make_unique<Ixp>();
+  ixp->desk.write("small.sql", small_ixp_sql());
+  ixp->load(ixp->desk.path("small.sql"));
+  return ixp;
+}
+
 }  // namespace interlock

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ class Ixp {
 // A small database with the migrations of release 6.4.0, the three views, of which one
 // lacks a column that came later, and without the trigger.
 std::string small_ixp_sql();
+
+// A site with that database.
+std::unique_ptr<Ixp> small_ixp();
 
 // The checks of a report in JSON that came to this outcome.
 std::vector<std::string> checks_with(const Typed& typed, std::string_view outcome);

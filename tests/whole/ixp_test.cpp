@@ -200,9 +200,7 @@ struct SmallIxp : testing::Test {
 
   void SetUp() override {
     if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
-    ixp = std::make_unique<Ixp>();
-    ixp->desk.write("small.sql", small_ixp_sql());
-    ixp->load(ixp->desk.path("small.sql"));
+    ixp = small_ixp();
     ixp->back_up();
   }
 };
