@@ -74,6 +74,33 @@ bool applies(const Probe& probe, const Arguments& arguments) {
   return probe.unless.first.empty() || !has_text(arguments, probe.unless);
 }
 
+System first_system_of(const Probe& probe) {
+  for (std::size_t i = 0; i < system_words.size(); ++i)
+    if (!probe.words_for(static_cast<System>(i)).empty()) return static_cast<System>(i);
+  return System::files;
+}
+
+std::vector<Reply> drawn(const Check& check, const std::vector<std::string_view>& drawings,
+                         const std::vector<std::string_view>& further) {
+  const auto demand = [&check](bool right, const char* what) {
+    if (!right) throw Error(Error::Kind::bug, std::string(check.id) + ": a sample draws " + what);
+  };
+  std::vector<Reply> replies;
+  std::size_t taken = 0;
+  demand(drawings.empty() || drawings.size() == check.probes.size(), "not one answer a probe");
+  for (std::size_t probe = 0; probe < drawings.size(); ++probe) {
+    Reply& reply = replies.emplace_back(Reply{answer_of(drawings[probe])});
+    const auto* table = std::get_if<Table>(&reply.answer);
+    if (!table || !check.probes[probe].asks_further) continue;
+    for (std::size_t row = 0; row < table->rows.size(); ++row) {
+      demand(taken < further.size(), "too few further answers");
+      reply.further.push_back(answer_of(further[taken++]));
+    }
+  }
+  demand(taken == further.size(), "too many further answers");
+  return replies;
+}
+
 }  // namespace
 
 bool left_out(const Check& check, const Probe& probe, const std::string& on,
@@ -125,6 +152,18 @@ std::vector<Reply> replies_to(const std::vector<std::optional<Errand>>& errands,
     replies.push_back(errand ? heard.at(*errand).reply
                              : Reply{Unanswered{std::string(not_asked), "It was not asked."}});
   return replies;
+}
+
+Evidence evidence_of(const Check& check, const Sample& sample) {
+  Guard guard;
+  guard.with = sample.given;
+  Evidence seen{{}, arguments_of(check, guard, Machine{})};
+  seen.on = sample.on.value_or(first_system_of(check.probes.front()));
+  seen.replies = drawn(check, sample.seen, sample.further);
+  seen.earlier = drawn(check, sample.earlier, sample.further_earlier);
+  seen.asked = Moment(std::chrono::hours(480000));
+  seen.since = seen.asked - sample.ago;
+  return seen;
 }
 
 Verdict judge(const Check& check, const Evidence& seen) {

@@ -32,6 +32,10 @@ std::vector<std::optional<Errand>> errands_of(const Check& check, const Argument
 std::vector<Reply> replies_to(const std::vector<std::optional<Errand>>& errands,
                               const std::map<Errand, Heard>& heard);
 
+// What a sample draws, as gather() would have put it together. Throws Error{bug} where a drawing
+// is missing or one too many.
+Evidence evidence_of(const Check& check, const Sample& sample);
+
 // The check's verdict. Whatever cannot be read out of the evidence is unknown,
 // with the reason; a judge needs no error handling of its own.
 Verdict judge(const Check& check, const Evidence& seen);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/error.h"
+#include "engine/judge.h"
+#include "reports/report.h"
 #include "reports/text.h"
 
 namespace interlock {
@@ -18,25 +20,59 @@ std::string one_line(std::string_view words) {
   return line;
 }
 
-// A drawn answer, its lines one below the other.
-std::string drawn(std::string_view drawing, std::size_t hang) {
-  std::string text;
+// A drawn answer, a line a row, without the margin that it has in the source.
+Texts rows_of(std::string_view drawing) {
+  Texts rows{""};
   for (const char c : drawing) {
+    std::string& row = rows.back();
     if (c == '\n') {
-      while (!text.empty() && text.back() == ' ') text.pop_back();
-      text += "\n" + std::string(hang, ' ');
-    } else if (c != ' ' || (!text.empty() && text.back() != ' ')) {
-      text += c;
+      while (row.ends_with(' ')) row.pop_back();
+      rows.emplace_back();
+    } else if (c != ' ' || (!row.empty() && row.back() != ' ')) {
+      row += c;
     }
   }
-  return text;
+  return rows;
 }
 
 void add(std::string& text, std::string_view label, const std::string& words, const Style& style) {
   text += fmt::format("  {:<9} {}\n", label, wrapped(style, plain(style, words), 12, 12));
 }
 
+// What was answered is shown where there is room for it.
+void add_example(std::string& text, const Check& check, const Sample& sample, const Style& style) {
+  const Verdict verdict = judge(check, evidence_of(check, sample));
+  add(text, "example",
+      fmt::format("{}: {}, \"{}\"", sample.name, word(verdict.outcome), verdict.sentence), style);
+  for (const std::string_view drawing : sample.seen) {
+    const Texts rows = rows_of(drawing);
+    if (drawing != "-" && std::all_of(rows.begin(), rows.end(), [&](const std::string& row) {
+          return columns_of(row) + 14 <= style.width;
+        }))
+      for (const std::string& row : rows) text += std::string(14, ' ') + plain(style, row) + "\n";
+  }
+}
+
 }  // namespace
+
+std::string steps_that_ask(const Machine& machine, std::string_view check) {
+  const auto asks = [check](const Transition& step) {
+    for (const Guards* guards : {&step.require, &step.hold, &step.ensure})
+      for (const Guard& guard : *guards)
+        if (guard.check == check) return true;
+    return false;
+  };
+  const std::vector<const Transition*> main = main_line(machine);
+  Texts steps;
+  for (std::size_t i = 0; i < main.size(); ++i)
+    if (asks(*main[i])) steps.push_back(std::to_string(i + 1));
+  for (const Transition& step : machine.transitions)
+    if (std::find(main.begin(), main.end(), &step) == main.end() && asks(step)) {
+      steps.emplace_back("way back");
+      break;
+    }
+  return fmt::format("{}", fmt::join(steps, ", "));
+}
 
 std::string explain_text(const Check& check, const std::vector<std::string>& used_in,
                          const Style& style) {
@@ -61,11 +97,7 @@ std::string explain_text(const Check& check, const std::vector<std::string>& use
         check.since == Since::time ? "with the time of a moment of the run"
                                    : "with the answers at a moment of the run",
         style);
-  for (const Sample& sample : check.samples) {
-    text += fmt::format("  {:<9} {}: {}\n", "example", sample.name, word(sample.outcome));
-    for (const std::string_view drawing : sample.seen)
-      if (drawing != "-") text += std::string(12, ' ') + drawn(drawing, 12) + "\n";
-  }
+  for (const Sample& sample : check.samples) add_example(text, check, sample, style);
   if (!used_in.empty()) add(text, "used in", fmt::format("{}", fmt::join(used_in, ", ")), style);
   return text;
 }

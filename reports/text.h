@@ -68,7 +68,11 @@ std::string list_text(const std::vector<MachineLine>& machines, const Style& sty
 std::string checks_text(const std::vector<const Check*>& checks, std::size_t all,
                         const Style& style);
 
-// `explain`: what a check asks, why, and what to do; `used_in`: the machines that ask it.
+// The numbers of the steps whose guards ask a check, "1, 10, way back"; empty: none does.
+std::string steps_that_ask(const Machine& machine, std::string_view check);
+
+// `explain`: what a check asks, why, and what to do; `used_in`: the machines that ask it, and at
+// which steps.
 std::string explain_text(const Check& check, const std::vector<std::string>& used_in,
                          const Style& style);
 

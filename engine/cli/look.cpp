@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "checks/index.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/completion.h"
@@ -40,14 +42,6 @@ std::vector<Found> known_machines(const Options& options) {
   return all;
 }
 
-bool asks(const Machine& machine, std::string_view check) {
-  for (const Transition& transition : machine.transitions)
-    for (const Guards* guards : {&transition.require, &transition.hold, &transition.ensure})
-      for (const Guard& guard : *guards)
-        if (guard.check == check) return true;
-  return false;
-}
-
 }  // namespace
 
 Exit list_machines(const Options& options, Terminal& terminal) {
@@ -84,7 +78,9 @@ Exit explain_check(const Options& options, Terminal& terminal) {
   }
   std::vector<std::string> used_in;
   for (const auto& [name, machine, refused] : known_machines(options))
-    if (refused.empty() && asks(machine, check->id)) used_in.push_back(name);
+    if (const std::string steps = steps_that_ask(machine, check->id);
+        refused.empty() && !steps.empty())
+      used_in.push_back(fmt::format("{} ({})", name, steps));
   terminal.out(explain_text(*check, used_in, terminal.style()));
   return Exit::pass;
 }
