@@ -22,12 +22,6 @@ struct Work {
   bool settled = false;  // there is nothing to ask
 };
 
-const Check* find(std::span<const Check* const> checks, const std::string& id) {
-  const auto found =
-      std::find_if(checks.begin(), checks.end(), [&](auto* check) { return check->id == id; });
-  return found == checks.end() ? nullptr : *found;
-}
-
 constexpr std::string_view mend_that = "Mend what is said here, then ask again.";
 
 // The errand that an endpoint of the machine did not answer, if the verdict only repeats why:
@@ -72,7 +66,7 @@ class Asker {
     Finding& finding = work.finding;
     finding.posed = posed;
     const Guard& guard = *posed.guard;
-    finding.check = find(asking_.checks, guard.check);
+    finding.check = find_check(asking_.checks, guard.check);
     if (!finding.check) throw Error(Error::Kind::bug, "no check " + guard.check);
     finding.on = endpoint_for(finding.check->probes.front(), guard.on, systems_);
     finding.key = posed.transition->to + "/" + guard.check + "@" + finding.on;

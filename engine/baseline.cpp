@@ -28,19 +28,16 @@ std::vector<Comparing> comparing_with(const Asking& asking, const std::string& m
   for (const Transition& transition : asking.machine.transitions)
     for (const Guards* guards : {&transition.require, &transition.hold, &transition.ensure})
       for (const Guard& guard : *guards) {
-        const auto check = std::find_if(asking.checks.begin(), asking.checks.end(),
-                                        [&](auto* each) { return each->id == guard.check; });
-        if (guard.since != moment || check == asking.checks.end() ||
-            (*check)->since != Since::answers)
-          continue;
+        const Check* const check = find_check(asking.checks, guard.check);
+        if (guard.since != moment || !check || check->since != Since::answers) continue;
         if (!guard.when.empty() &&
             !holds(condition_of(guard.when).value(), asking.values, asking.found))
           continue;
         Comparing one{
-            *check, filled(arguments_of(**check, guard, asking.machine), asking.values), {}, {}};
-        const auto on = systems.find(endpoint_for((*check)->probes.front(), guard.on, systems));
+            check, filled(arguments_of(*check, guard, asking.machine), asking.values), {}, {}};
+        const auto on = systems.find(endpoint_for(check->probes.front(), guard.on, systems));
         if (on != systems.end()) one.on = on->second;
-        one.errands = errands_of(**check, one.arguments, guard.on, systems);
+        one.errands = errands_of(*check, one.arguments, guard.on, systems);
         for (auto& errand : one.errands)
           if (errand && errand->patience == usual_patience) errand->patience = asking.patience;
         if (one.can_be_asked(asking.found)) all.push_back(std::move(one));

@@ -1,5 +1,7 @@
 #include "engine/check.h"
 
+#include <algorithm>
+
 #include "engine/error.h"
 #include "engine/written.h"
 
@@ -33,6 +35,12 @@ const Type& argument(const Arguments& arguments, std::string_view param) {
 }
 
 }  // namespace
+
+const Check* find_check(std::span<const Check* const> checks, std::string_view id) {
+  const auto found =
+      std::find_if(checks.begin(), checks.end(), [&](auto* check) { return check->id == id; });
+  return found == checks.end() ? nullptr : *found;
+}
 
 std::string_view word(Outcome outcome) {
   switch (outcome) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -130,5 +131,8 @@ struct Check {
   Verdict (*judge)(const Evidence&);                    // pure: same evidence, same verdict
   std::vector<Sample> samples;  // at least one that opens, one that does not
 };
+
+// Null if there is none of that id among them.
+const Check* find_check(std::span<const Check* const> checks, std::string_view id);
 
 }  // namespace interlock

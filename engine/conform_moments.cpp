@@ -19,11 +19,10 @@ namespace {
 bool compared_later(const Firing& on, const Guard& guard) {
   const auto moments = moments_of(on.plan, on.before.at, on.step.after);
   if (std::find(moments.begin(), moments.end(), guard.since) == moments.end()) return false;
-  const auto check = std::find_if(on.checks.begin(), on.checks.end(),
-                                  [&](const Check* each) { return each->id == guard.check; });
-  if (check == on.checks.end() || (*check)->since != Since::answers) return false;
+  const Check* const check = find_check(on.checks, guard.check);
+  if (!check || check->since != Since::answers) return false;
   const auto endpoint = on.machine.endpoints.find(
-      endpoint_for((*check)->probes.front(), guard.on, systems_of(on.machine)));
+      endpoint_for(check->probes.front(), guard.on, systems_of(on.machine)));
   const bool surely = endpoint == on.machine.endpoints.end() || !endpoint->second.optional;
   return guard.when.empty() && surely;
 }

@@ -40,7 +40,6 @@ struct Examination {
   bool known_name(const std::string& at, const KnownNames& known, std::string_view name);
   void known_facts(const std::string& at, const Literals& literals);
   void known_components(const std::string& at, const Texts& names);
-  const Check* check(std::string_view id) const;
 };
 
 template <class Words>

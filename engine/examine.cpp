@@ -123,12 +123,6 @@ void Examination::known_components(const std::string& at, const Texts& names) {
   for (const std::string& name : names) known_name(at, components, name);
 }
 
-const Check* Examination::check(std::string_view id) const {
-  const auto found = std::find_if(checks.begin(), checks.end(),
-                                  [&](const Check* check) { return check->id == id; });
-  return found == checks.end() ? nullptr : *found;
-}
-
 std::vector<Problem> examine(const Machine& machine, std::span<const Check* const> known,
                              std::vector<Problem> so_far) {
   if (too_large(machine, so_far)) return so_far;

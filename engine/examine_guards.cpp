@@ -170,7 +170,8 @@ void guard(Examination& seen, const Guard& guard) {
   seen.known_facts(guard.place + "/needs", guard.needs);
   examine_condition(seen, guard.place + "/when", guard.when);
   examine_text(seen, guard.place + "/remedy", guard.remedy, Setting::command);
-  if (const Check* check = seen.check(guard.check)) return Use(seen, guard, *check).examine();
+  if (const Check* check = find_check(seen.checks, guard.check))
+    return Use(seen, guard, *check).examine();
   if (guard.check.empty()) return;
   seen.unknown_checks = true;
   KnownNames ids{"check"};

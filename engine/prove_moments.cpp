@@ -125,11 +125,10 @@ std::optional<Ruling> too_early(const Moments& moments, const Batch& batch) {
 // The facts without which the questions of a guard cannot be answered.
 Needs needs_of(const Ground& on, const Guard& guard) {
   Needs needs;
-  const auto check = std::find_if(on.checks.begin(), on.checks.end(),
-                                  [&](const Check* each) { return each->id == guard.check; });
-  if (check == on.checks.end() || (*check)->since != Since::answers) return needs;
-  const auto arguments = arguments_of(**check, guard, on.machine);
-  for (const auto& errand : errands_of(**check, arguments, guard.on, systems_of(on.machine))) {
+  const Check* const check = find_check(on.checks, guard.check);
+  if (!check || check->since != Since::answers) return needs;
+  const auto arguments = arguments_of(*check, guard, on.machine);
+  for (const auto& errand : errands_of(*check, arguments, guard.on, systems_of(on.machine))) {
     const auto asked =
         errand ? on.machine.endpoints.find(errand->whom.endpoint) : on.machine.endpoints.end();
     if (asked == on.machine.endpoints.end()) continue;
