@@ -3,6 +3,7 @@
 
 #include "engine/cli/commands.h"
 #include "engine/cli/options.h"
+#include "engine/cli/output.h"
 #include "engine/cli/refused.h"
 #include "engine/cli/terminal.h"
 #include "engine/jcs.h"
@@ -32,7 +33,7 @@ struct Failure {
   std::vector<interlock::Problem> problems = {};  // empty: what and hint are all
 };
 
-// For people on stderr; for programs that asked for JSON also on stdout.
+// For people on stderr; for programs that asked for JSON also where they expect the result.
 Exit told(const interlock::Options& options, interlock::Terminal& terminal, interlock::Moment began,
           Failure failure) {
   const std::string hint = failure.hint.empty() ? "" : "  " + failure.hint + "\n";
@@ -42,9 +43,14 @@ Exit told(const interlock::Options& options, interlock::Terminal& terminal, inte
   std::string output = options.coverage ? "coverage" : options.verb;
   std::replace(output.begin(), output.end(), ' ', '-');
   const interlock::Moment at = interlock::now();
-  terminal.data(interlock::pretty(
+  const std::string text = interlock::pretty(
       interlock::error_value(output, interlock::written(at), failure.problems,
-                             static_cast<int>(failure.exit), (at - began).count())));
+                             static_cast<int>(failure.exit), (at - began).count()));
+  try {
+    interlock::print(options, terminal, text);
+  } catch (const Error&) {  // perhaps the very thing that failed
+    terminal.data(text);
+  }
   return failure.exit;
 }
 

@@ -65,6 +65,9 @@ class Tree {
     std::string about;
     for (const auto& name : names) about += (about.empty() ? "" : ", ") + name;
     option(sub, "--format", options_.format, about + "; default: human", "F")
+        ->transform([](const std::string& format) {  // there is one version of each output yet
+          return format == "json@1" ? std::string("json") : format;
+        })
         ->check(CLI::IsMember(names));
     sub->add_option("-o", options_.output, "to a file instead of stdout")->type_name("FILE");
   }

@@ -55,6 +55,11 @@ TEST(OptionsOf, KnowsVerbsOfTwoWords) {
   EXPECT_EQ(options.format, "json");
 }
 
+TEST(OptionsOf, TakesAVersionOfAnOutput) {
+  EXPECT_EQ(parsed_from({"status", "--format", "json@1"}).options.format, "json");
+  EXPECT_EQ(parsed_from({"status", "--format", "json@2"}).exit, 2);
+}
+
 TEST(OptionsOf, RefusesWhatNoVerbKnows) {
   const Parsed redy = parsed_from({"redy"});
   EXPECT_EQ(redy.text, "there is no verb \"redy\".");

@@ -77,6 +77,16 @@ TEST_F(Demo, IsReadyAsThePageThatItsReportIs) {
   }
 }
 
+TEST_F(Demo, GivesProgramsItsErrorsWhereTheyExpectTheResult) {
+  const Typed report = then({"report", "none-0000", "--format", "json", "-o", desk.path("page")});
+  EXPECT_EQ(report.exit, 2) << report.err;
+  EXPECT_EQ(report.out, "");
+  EXPECT_EQ(json(desk.read("page"))["verdict"].text(), "error");
+  const Typed nowhere =
+      then({"report", "none-0000", "--format", "json", "-o", "nowhere/page.json"});
+  EXPECT_EQ(json(nowhere.out)["verdict"].text(), "error");
+}
+
 TEST_F(Demo, SaysThatAPageCouldNotBeWritten) {
   const Typed report = then({"report", "--format", "html", "-o", "nowhere/page.html"});
   EXPECT_EQ(report.exit, 2);
