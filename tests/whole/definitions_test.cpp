@@ -1,8 +1,11 @@
 // Machines that are none, as the program refuses them: with all problems, and exit 2.
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <regex>
 
 #include "states/shipped.h"
 #include "tests/whole/typed.h"
@@ -71,6 +74,30 @@ TEST_P(BadDefinition, IsRefusedWithItsProblems) {
     EXPECT_FALSE(problem["place"].null()) << refused.out;
     EXPECT_FALSE(problem["said"].text().empty());
   }
+}
+
+// What is said of each, place by place, lies beside it; the program puts the places in a column.
+TEST(BadDefinitions, AreEachRefusedWithAllThatIsWrong) {
+  const std::filesystem::path folder = INTERLOCK_SOURCE "/tests/states/refused";
+  const std::regex column("\n  (\\S+(?: \\S+)*)  +");
+  int several = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() != ".json") continue;
+    Desk desk;
+    const std::string name = entry.path().filename().string();
+    std::filesystem::copy_file(entry.path(), desk.folder / name);
+    const std::string expected =
+        desk.read(std::filesystem::path(entry.path()).replace_extension(".txt"));
+    const auto problems = std::count(expected.begin(), expected.end(), '\n');
+    several += problems >= 3;
+    const Typed refused = desk.interlock({"prove", "./" + name});
+    EXPECT_EQ(refused.exit, 2) << name;
+    EXPECT_EQ(refused.out, "") << name;
+    EXPECT_EQ(std::regex_replace(refused.err, column, "\n$1: "),
+              fmt::format("error: ./{} has {} {}; it was not loaded.\n{}", name, problems,
+                          problems == 1 ? "problem" : "problems", expected));
+  }
+  EXPECT_GE(several, 10);
 }
 
 TEST(Definitions, ThatCannotBeUsedAreListedWithTheReason) {
