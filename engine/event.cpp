@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "engine/jcs.h"
 #include "engine/scanner.h"
@@ -164,11 +165,13 @@ bool scan(std::string_view bytes, Scanned& event) {
 // are only numbers and texts. So what is found from the end is the member of the event.
 bool scan_end(std::string_view bytes, Scanned& event) {
   constexpr std::string_view run = R"(,"run":)";
-  std::size_t at = bytes.rfind(',');
-  while (at != std::string_view::npos && !bytes.substr(at).starts_with(run))
-    at = at == 0 ? std::string_view::npos : bytes.rfind(',', at - 1);
-  if (at == std::string_view::npos) return false;
-  Scanner in(bytes.substr(at));
+  std::string_view rest = bytes;
+  do {  // memrchr, since rfind goes letter by letter
+    const void* comma = rest.empty() ? nullptr : ::memrchr(rest.data(), ',', rest.size());
+    if (!comma) return false;
+    rest = rest.substr(0, static_cast<std::size_t>(static_cast<const char*>(comma) - rest.data()));
+  } while (!bytes.substr(rest.size()).starts_with(run));
+  Scanner in(bytes.substr(rest.size()));
   return scan_rest(in, event);
 }
 

@@ -155,7 +155,7 @@ Database::Database(const std::string& path, Access access) {
                         : (access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
   sqlite3* database = nullptr;
   const int code = sqlite3_open_v2(untouched ? uri_of(path).c_str() : path.c_str(), &database,
-                                   flags | SQLITE_OPEN_EXRESCODE, nullptr);
+                                   flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, nullptr);
   it_.reset(database);
   if (code != SQLITE_OK) fail(database, code, path);
   sqlite3_busy_timeout(database, patience_ms);

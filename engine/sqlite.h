@@ -39,6 +39,7 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finalize> it_;
 };
 
+// Used by one thread at a time: SQLite locks nothing for it.
 class Database {
  public:
   // write: the file is there. read: SQLite may put its -shm file beside it.
