@@ -3,15 +3,19 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <future>
+#include <thread>
 
 #include "engine/error.h"
 #include "engine/event.h"
+#include "engine/ledger_file.h"
 
 namespace interlock {
 
 namespace {
 
-constexpr std::int64_t between_trees = 4096;
+constexpr std::int64_t block_size = 4096;         // events between two trees that are kept
+constexpr std::int64_t worth_a_thread = 1 << 16;  // events that take longer than to begin one
 
 Hash as_hash(std::string_view bytes) {
   Hash hash{};
@@ -21,28 +25,89 @@ Hash as_hash(std::string_view bytes) {
 
 }  // namespace
 
-void LedgerIndex::read_on(const Database& database, const std::string& path) {
-  Statement rows =
-      database.prepare("SELECT seq, leaf, body FROM event WHERE seq >= ?1 ORDER BY seq");
-  rows.bind(1, tree_.size());
+// What one thread reads. The nodes are whole blocks where they begin at a multiple of their
+// size, and leaves at both ends.
+struct LedgerIndex::Part {
+  struct Node {
+    Hash root;
+    std::int64_t leaves;
+  };
+  std::vector<Node> nodes;
+  Runs runs;
+};
+
+LedgerIndex::Part LedgerIndex::read(const Database& database, const std::string& path,
+                                    std::int64_t first, std::int64_t end) {
+  const auto broken_at = [&path](std::int64_t seq) {
+    return Error(Error::Kind::ledger,
+                 fmt::format("The ledger {} is broken at event {}.", path, seq),
+                 "Copy the ledger before anything touches it: interlock audit verify");
+  };
+  Statement rows = database.prepare(
+      "SELECT seq, leaf, body FROM event WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
+  rows.bind(1, first).bind(2, end);
+  Part part;
+  Tree block;
   Scanned event;
   Run* last = nullptr;
   std::string last_run;
-  while (rows.step()) {
-    const std::int64_t seq = rows.integer(0);
-    if (!scan_end(rows.bytes(2), event))
-      throw Error(Error::Kind::ledger,
-                  fmt::format("The ledger {} is broken at event {}.", path, seq),
-                  "Copy the ledger before anything touches it: interlock audit verify");
-    add(as_hash(rows.bytes(1)));
+  std::int64_t next = first;
+  for (; rows.step(); ++next) {
+    if (rows.integer(0) != next || !scan_end(rows.bytes(2), event)) throw broken_at(next);
+    const Hash leaf = as_hash(rows.bytes(1));
+    const std::int64_t block_begins = next - next % block_size;
+    if (block_begins < first || block_begins + block_size > end) {
+      part.nodes.push_back({leaf, 1});
+    } else {
+      block.add(leaf);
+      if (block.size() == block_size) {
+        part.nodes.push_back({block.root(), block_size});
+        block = {};
+      }
+    }
     if (!last || event.run != last_run) {
       last_run = event.run;
-      last = &run(last_run);
+      last = &part.runs[last_run];
     }
-    last->events.push_back(seq);
-    if (event.type == "run.started") last->started = seq;
-    if (event.type == "run.finished") last->finished = seq;
+    last->events.push_back(next);
+    if (event.type == "run.started") last->started = next;
+    if (event.type == "run.finished") last->finished = next;
   }
+  if (next != end) throw broken_at(next);
+  return part;
+}
+
+void LedgerIndex::add(Part part) {
+  for (const auto& [root, leaves] : part.nodes) {
+    if (tree_.size() % block_size == 0) trees_.push_back(tree_);
+    tree_.add(root, leaves);
+  }
+  for (auto& [id, more] : part.runs) {
+    Run& run = runs_[id];
+    run.events.insert(run.events.end(), more.events.begin(), more.events.end());
+    if (more.started >= 0) run.started = more.started;
+    if (more.finished >= 0) run.finished = more.finished;
+  }
+}
+
+void LedgerIndex::read_on(const Database& database, const std::string& path) {
+  const std::int64_t first = size();
+  Statement count = database.prepare("SELECT max(seq) + 1 FROM event");
+  const std::int64_t end = count.step() ? std::max(first, count.integer(0)) : first;
+  const std::int64_t parts = std::min<std::int64_t>(
+      std::max(1u, std::thread::hardware_concurrency()), (end - first) / worth_a_thread + 1);
+  std::vector<std::int64_t> bounds{first};
+  for (std::int64_t part = 1; part < parts; ++part)
+    bounds.push_back((first + (end - first) * part / parts) / block_size * block_size);
+  bounds.push_back(end);
+  std::vector<std::future<Part>> others;
+  for (std::size_t part = 1; part + 1 < bounds.size(); ++part)
+    others.push_back(
+        std::async(std::launch::async, [&path, from = bounds[part], to = bounds[part + 1]] {
+          return read(ledger_to_read(path), path, from, to);
+        }));
+  add(read(database, path, first, bounds[1]));
+  for (std::future<Part>& other : others) add(other.get());
 }
 
 const std::vector<std::int64_t>& LedgerIndex::events(const std::string& id) const {
@@ -69,22 +134,12 @@ std::vector<Begun> LedgerIndex::runs() const {
 
 Head LedgerIndex::head(const Database& database, std::int64_t size) const {
   if (size == tree_.size()) return {size, hex(tree_.root())};
-  Tree tree = trees_[static_cast<std::size_t>(size / between_trees)];
+  Tree tree = trees_[static_cast<std::size_t>(size / block_size)];
   Statement rows =
       database.prepare("SELECT leaf FROM event WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
   rows.bind(1, tree.size()).bind(2, size);
   while (rows.step()) tree.add(as_hash(rows.bytes(0)));
   return {tree.size(), hex(tree.root())};
-}
-
-LedgerIndex::Run& LedgerIndex::run(std::string_view id) {
-  const auto found = runs_.find(id);
-  return found == runs_.end() ? runs_[std::string(id)] : found->second;
-}
-
-void LedgerIndex::add(const Hash& leaf) {
-  if (tree_.size() % between_trees == 0) trees_.push_back(tree_);
-  tree_.add(leaf);
 }
 
 }  // namespace interlock

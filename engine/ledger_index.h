@@ -16,7 +16,8 @@ namespace interlock {
 // of which run. Each event is read once; the file has no index that could be wrong.
 class LedgerIndex {
  public:
-  // To the end of the file. Throws Error{ledger} where an event does not end as events do.
+  // To the end of the file, by several threads if much is new. Throws Error{ledger} where an
+  // event is missing or does not end as events do.
   void read_on(const Database& database, const std::string& path);
 
   std::int64_t size() const { return tree_.size(); }
@@ -33,12 +34,15 @@ class LedgerIndex {
     std::int64_t started = -1;
     std::int64_t finished = -1;
   };
-  Run& run(std::string_view id);
-  void add(const Hash& leaf);
+  using Runs = std::map<std::string, Run, std::less<>>;
+  struct Part;
+  static Part read(const Database& database, const std::string& path, std::int64_t first,
+                   std::int64_t end);
+  void add(Part part);
 
   Tree tree_;
   std::vector<Tree> trees_;  // as it was before every 4,096th event
-  std::map<std::string, Run, std::less<>> runs_;
+  Runs runs_;
 };
 
 }  // namespace interlock

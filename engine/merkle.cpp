@@ -25,13 +25,14 @@ Hash leaf_hash(std::string_view bytes) {
   return sha256(prefixed);
 }
 
-void Tree::add(const Hash& leaf) {
-  full_.push_back(leaf);
-  for (std::int64_t rest = size_++; rest & 1; rest >>= 1) {
+void Tree::add(const Hash& root, std::int64_t leaves) {
+  full_.push_back(root);
+  for (std::int64_t rest = size_ / leaves; rest & 1; rest >>= 1) {
     const Hash right = full_.back();
     full_.pop_back();
     full_.back() = node_hash(full_.back(), right);
   }
+  size_ += leaves;
 }
 
 Hash Tree::root() const {

@@ -15,7 +15,9 @@ Hash leaf_hash(std::string_view bytes);
 // Only the roots of the full subtrees are kept, log2(size) of them.
 class Tree {
  public:
-  void add(const Hash& leaf);
+  void add(const Hash& leaf) { add(leaf, 1); }
+  // A full subtree over so many leaves: a power of two, of which size() is a multiple.
+  void add(const Hash& root, std::int64_t leaves);
   std::int64_t size() const { return size_; }
   Hash root() const;
 

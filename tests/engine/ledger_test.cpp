@@ -167,6 +167,41 @@ TEST_F(TheLedger, HasTheRootOfALongPrefix) {
   EXPECT_EQ(again.head(17).root, Ledger::read(path).head(17).root);
 }
 
+TEST_F(TheLedger, IsReadBySeveralThreadsAsByOne) {
+  std::map<std::int64_t, std::string> roots;
+  std::vector<Event> of_one;
+  {
+    Ledger ledger = Ledger::open(path);
+    for (const std::string run : {"a", "b", "a", "c"}) {
+      std::vector<Draft> drafts(19000, {.type = "check.result", .run = run});
+      drafts.front().type = "run.started";
+      if (run != "a") drafts.back().type = "run.finished";
+      ledger.append(drafts);
+      const Head head = ledger.head();  // so much is read by one
+      roots[head.size] = head.root;
+    }
+    of_one = ledger.events("b");
+  }
+  const Ledger again = Ledger::read(path);
+  std::string told;
+  for (const Begun& run : again.runs())
+    told += run.run + " " + std::to_string(run.started) + (run.finished ? " finished; " : "; ");
+  EXPECT_EQ(told, "b 19001 finished; a 38001; c 57001 finished; ");
+  ASSERT_EQ(roots.size(), 4u);
+  for (const auto& [size, root] : roots) EXPECT_EQ(again.head(size).root, root) << size;
+  EXPECT_EQ(again.head().root, roots.rbegin()->second);
+  const std::vector<Event> events = again.events("b");
+  ASSERT_EQ(events.size(), of_one.size());
+  for (std::size_t i = 0; i < events.size(); ++i) ASSERT_EQ(events[i].leaf, of_one[i].leaf);
+
+  for (const std::string seq : {"70000", "5"}) {
+    attack("DELETE FROM event WHERE seq = " + seq);
+    EXPECT_EQ(refusal([&] { (void)Ledger::read(path).runs(); }),
+              "The ledger PATH is broken at event " + seq +
+                  ". -> Copy the ledger before anything touches it: interlock audit verify");
+  }
+}
+
 TEST_F(TheLedger, MayBeAppendedToWhileItIsRead) {
   Ledger ledger = Ledger::open(path);
   fill(ledger);
