@@ -163,16 +163,25 @@ bool scan(std::string_view bytes, Scanned& event) {
 
 // In a text a quote is escaped, and no letter follows its last one; behind the run there
 // are only numbers and texts. So what is found from the end is the member of the event.
-bool scan_end(std::string_view bytes, Scanned& event) {
-  constexpr std::string_view run = R"(,"run":)";
-  std::string_view rest = bytes;
-  do {  // memrchr, since rfind goes letter by letter
-    const void* comma = rest.empty() ? nullptr : ::memrchr(rest.data(), ',', rest.size());
-    if (!comma) return false;
-    rest = rest.substr(0, static_cast<std::size_t>(static_cast<const char*>(comma) - rest.data()));
-  } while (!bytes.substr(rest.size()).starts_with(run));
-  Scanner in(bytes.substr(rest.size()));
-  return scan_rest(in, event);
+bool scan_end(std::string_view bytes, Tail& event) {
+  constexpr std::string_view run = R"(,"run":)", type = R"(,"type":)";
+  // memrchr, since rfind goes letter by letter
+  const auto comma_before = [bytes](std::size_t end) {
+    const void* comma = end == 0 ? nullptr : ::memrchr(bytes.data(), ',', end);
+    return comma ? static_cast<std::size_t>(static_cast<const char*>(comma) - bytes.data())
+                 : std::string_view::npos;
+  };
+  std::size_t at = comma_before(bytes.size());
+  if (at == std::string_view::npos) return false;
+  Scanner last(bytes.substr(at));
+  if (!last.literal(type) || !last.text(event.type) || !last.literal("}") || !last.done())
+    return false;
+  do {
+    at = comma_before(at);
+    if (at == std::string_view::npos) return false;
+  } while (!bytes.substr(at).starts_with(run));
+  Scanner in(bytes.substr(at + run.size()));
+  return in.text_or_null(event.run);
 }
 
 Event event_of(std::int64_t seq, const std::string& leaf, std::string_view bytes) {

@@ -35,8 +35,11 @@ struct Scanned {
 // Reads the bytes in one pass, without building values; nothing if they are not
 // the canonical form of an event, to the last byte.
 bool scan(std::string_view bytes, Scanned& event);
-// Reads only run, number, time and type, from the end of an event; what stands before
-// them is not looked at.
-bool scan_end(std::string_view bytes, Scanned& event);
+// Reads only these, from the end of an event; the rest is not looked at. False if it does not
+// end as events do.
+struct Tail {
+  std::string_view run, type;
+};
+bool scan_end(std::string_view bytes, Tail& event);
 
 }  // namespace interlock

@@ -48,7 +48,7 @@ LedgerIndex::Part LedgerIndex::read(const Database& database, const std::string&
   rows.bind(1, first).bind(2, end);
   Part part;
   Tree block;
-  Scanned event;
+  Tail event;
   Run* last = nullptr;
   std::string last_run;
   std::int64_t next = first;

@@ -50,13 +50,6 @@ bool in_order(std::string_view one, std::string_view other) {
 
 }  // namespace
 
-bool Scanner::literal(std::string_view expected) {
-  if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(expected))
-    return false;
-  at_ += expected.size();
-  return true;
-}
-
 // After the backslash.
 bool Scanner::escape() {
   if (at_ == end_) return false;

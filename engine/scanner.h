@@ -14,8 +14,13 @@ class Scanner {
   explicit Scanner(std::string_view bytes) : at_(bytes.data()), end_(at_ + bytes.size()) {}
 
   bool done() const { return at_ == end_; }
-  bool literal(std::string_view expected);  // else the place stays
-  bool text(std::string_view& inner);       // a string; what stands between the quotes
+  bool literal(std::string_view expected) {  // else the place stays
+    if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(expected))
+      return false;
+    at_ += expected.size();
+    return true;
+  }
+  bool text(std::string_view& inner);  // a string; what stands between the quotes
   bool text_or_null(std::string_view& inner);
   bool integer(std::int64_t& number);
   bool value(int depth = 0);  // anything
