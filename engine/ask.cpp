@@ -241,7 +241,11 @@ Findings ask(const Asking& asking, const std::vector<Posed>& guards, const std::
       if (errand) errands.push_back(*errand);
   }
   number_the_same(all);
+  if (asking.along)
+    for (const auto& [errand, unheard] : *asking.along) errands.push_back(errand);
   const auto heard = gather(errands, tally.watched(asking.open), stop);
+  if (asking.along)
+    for (auto& [errand, answer] : *asking.along) answer = heard.at(errand);
   Findings findings;
   for (Work& work : all) {
     asker.judge_one(work, heard);

@@ -44,6 +44,8 @@ struct Asking {
   const Named<Found>* endpoints = nullptr;  // to say where their addresses were found
   // Of how many guards all questions are answered; on the threads that ask.
   std::function<void(std::size_t done, std::size_t all)> progress = {};
+  // Asked along with the guards, in their sessions; what came of it is put here.
+  std::map<Errand, Heard>* along = nullptr;
 };
 
 // A guard and where it is used.

@@ -221,6 +221,8 @@ Exit examine_now(const Options& options, Terminal& terminal, const Verbs& verbs,
   asking.progress = [&](std::size_t done, std::size_t all) {
     line.says(fmt::format("{} of {}", done, all));
   };
+  auto products = product_questions(*session);
+  asking.along = &products;
   session->reading = [&](const Reading& far) { line.reads(far); };
   Findings findings = ask(asking, selection.asked, Stopper(terminal).token());
   if (interrupts().load() > 0) {
@@ -228,6 +230,7 @@ Exit examine_now(const Options& options, Terminal& terminal, const Verbs& verbs,
     return Exit::interrupted;
   }
   if (verbs.kind == "ready") soften(findings);
+  tell_products(*session, products);
   std::vector<Draft> drafts = opening(*session);
   for (const Finding& finding : findings) drafts.push_back(result_draft(finding));
   drafts.push_back(finish(findings, selection, verbs, options, (now() - from).count()));

@@ -101,6 +101,9 @@ Exit run_upgrade(const Options& options, Terminal& terminal) {
     return Exit::person;
   }
   Ledger ledger = open_ledger(options);
+  std::vector<Errand> questions;
+  for (const auto& [errand, unheard] : product_questions(*session)) questions.push_back(errand);
+  tell_products(*session, gather(questions, session->opener({})));
   Journey journey(options, terminal, ledger, std::move(session));
   journey.lock();
   refuse_open_run(ledger, journey.session());

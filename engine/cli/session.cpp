@@ -56,26 +56,6 @@ std::string commit_of(const Subject& subject, const Installation& installation) 
   return git.ok() ? git.out.substr(0, git.out.find('\n')) : std::string();
 }
 
-// One question to each server tells what it is.
-Named<std::string> products(const Session& session) {
-  const Check* check = find_check("server.reachable");
-  if (!check) return {};
-  std::map<std::string, Errand> errands;
-  std::vector<Errand> all;
-  for (const auto& [name, found] : session.installation.endpoints) {
-    const std::string_view words = check->probes.front().words_for(found.address.system);
-    if (words.empty()) continue;
-    errands[name] = {{name}, std::string(words), {}, session.patience};
-    all.push_back(errands[name]);
-  }
-  const auto heard = gather(all, session.opener({}));
-  Named<std::string> products;
-  for (const auto& [name, errand] : errands)
-    products[name] = product_in(session.installation.endpoints.at(name).address.system,
-                                heard.at(errand).reply.answer);
-  return products;
-}
-
 std::string address_text(const Address& address) {
   if (address.system == System::http || address.system == System::sqlite) return address.name;
   const std::string at =
@@ -83,12 +63,11 @@ std::string address_text(const Address& address) {
   return address.name.empty() ? at : at + "/" + address.name;
 }
 
-Value endpoints_value(const Session& session) {
-  const auto names = products(session);
+Value endpoints_value(const Session& session, const Named<std::string>& products) {
   Value::List endpoints;
   for (const auto& [name, found] : session.installation.endpoints) {
     const Address& address = found.address;
-    const auto product = names.find(name);
+    const auto product = products.find(name);
     const std::string& user =
         session.installation.user.empty() ? address.user : session.installation.user;
     const bool sql = address.system == System::postgres || address.system == System::mysql;
@@ -96,12 +75,21 @@ Value endpoints_value(const Session& session) {
         {"name", name},
         {"system", word(address.system)},
         {"product",
-         product == names.end() || product->second.empty() ? Value() : Value(product->second)},
+         product == products.end() || product->second.empty() ? Value() : Value(product->second)},
         {"address", address_text(address)},
         {"account", sql && !user.empty() ? Value(user) : Value()},
         {"from", found.from}});
   }
   return endpoints;
+}
+
+Value installation_value(const Session& session, const Named<std::string>& products) {
+  const Installation& place = session.installation;
+  return Value::Object{{"id", place.id},
+                       {"name", place.name},
+                       {"root", place.root},
+                       {"host", place.host},
+                       {"endpoints", endpoints_value(session, products)}};
 }
 
 Value told_of(const Session& session, const Options& options, const std::string& kind) {
@@ -121,11 +109,7 @@ Value told_of(const Session& session, const Options& options, const std::string&
       {"from", place.installed},
       {"to", place.target},
       {"operator", std::to_string(::getuid())},
-      {"installation", Value::Object{{"id", place.id},
-                                     {"name", place.name},
-                                     {"root", place.root},
-                                     {"host", place.host},
-                                     {"endpoints", endpoints_value(session)}}},
+      {"installation", installation_value(session, {})},
       {"parameters", std::move(parameters)},
       {"given",
        Value::Object{{"at", options.at}, {"user", options.user}, {"set", list_of(options.set)}}},
@@ -230,6 +214,25 @@ std::unique_ptr<Session> session_of(const Options& options, const std::string& r
   complete(*session, commit_of(*session->subject, session->installation));
   session->told = told_of(*session, options, kind);
   return session;
+}
+
+std::map<Errand, Heard> product_questions(const Session& session) {
+  const Check* check = find_check("server.reachable");
+  std::map<Errand, Heard> questions;
+  for (const auto& [name, found] : session.installation.endpoints)
+    if (const auto words = check->probes.front().words_for(found.address.system); !words.empty())
+      questions[{{name}, std::string(words), {}, session.patience}];
+  return questions;
+}
+
+void tell_products(Session& session, const std::map<Errand, Heard>& heard) {
+  Named<std::string> products;
+  for (const auto& [errand, answer] : heard) {
+    const std::string& name = errand.whom.endpoint;
+    products[name] =
+        product_in(session.installation.endpoints.at(name).address.system, answer.reply.answer);
+  }
+  session.told.set("installation", installation_value(session, products));
 }
 
 std::string installed_now(const Options& options, const Session& session) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -69,6 +70,10 @@ using Settle = std::function<void(const Machine& machine, Installation& installa
 // Finds everything that was not said. `run`: the id that ${run} stands for.
 std::unique_ptr<Session> session_of(const Options& options, const std::string& run,
                                     const std::string& kind, const Settle& settle = {});
+// What tells of each server what it is, to be asked alone or along with others, and put into what
+// the session is told of.
+std::map<Errand, Heard> product_questions(const Session& session);
+void tell_products(Session& session, const std::map<Errand, Heard>& heard);
 // Which release is installed now, however long ago the session was made.
 std::string installed_now(const Options& options, const Session& session);
 // The session of a recorded run: what it was told when it started holds on.
