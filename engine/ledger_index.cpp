@@ -98,7 +98,7 @@ void LedgerIndex::read_on(const Database& database, const std::string& path) {
       std::max(1u, std::thread::hardware_concurrency()), (end - first) / worth_a_thread + 1);
   std::vector<std::int64_t> bounds{first};
   for (std::int64_t part = 1; part < parts; ++part)
-    bounds.push_back((first + (end - first) * part / parts) / block_size * block_size);
+    bounds.push_back((first + (end - first) / parts * part) / block_size * block_size);
   bounds.push_back(end);
   std::vector<std::future<Part>> others;
   for (std::size_t part = 1; part + 1 < bounds.size(); ++part)

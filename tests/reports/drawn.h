@@ -21,6 +21,8 @@ Element element_in(const std::string& xml);
 
 // All elements of that name, wherever they stand.
 std::vector<const Element*> all_in(const Element& element, const std::string& name);
+// They point into the element, which must live as long.
+std::vector<const Element*> all_in(const Element&& element, const std::string& name) = delete;
 
 // What is wrong with a track diagram, as a person would see it: texts, lamps and track
 // that lie on each other, what is cut, two ways on one track. Empty: nothing.

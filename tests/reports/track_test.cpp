@@ -227,7 +227,8 @@ TEST(ProveSvg, DrawsEachStory) {
     const std::string svg = prove_svg(proving(machine, proofs));
     EXPECT_EQ(faults_in(svg), std::vector<std::string>{}) << name;
     std::size_t drawn = 0;
-    for (const Element* text : all_in(element_in(svg), "text")) drawn += (*text)["class"] == "head";
+    const Element drawing = element_in(svg);
+    for (const Element* text : all_in(drawing, "text")) drawn += (*text)["class"] == "head";
     EXPECT_GE(drawn, 1U) << name;
     EXPECT_LE(drawn, proofs.count(Decided::violated) * 2) << name;
   }

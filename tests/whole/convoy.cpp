@@ -190,7 +190,7 @@ void Convoy::hasten() {
   Value::List transitions = quick["transitions"].list();
   for (Value& transition : transitions) {
     if (!transition["wait"].null()) transition.set("wait", "1s");
-    const auto id = transition["id"].text();
+    const std::string id(transition["id"].text());
     for (const char* step :
          {"fetch", "shut", "stop", "unpack", "build", "install", "migrate", "cache"})
       if (id == step) transition.set("within", "1s");
