@@ -77,12 +77,12 @@ LedgerIndex::Part LedgerIndex::read(const Database& database, const std::string&
   return part;
 }
 
-void LedgerIndex::add(Part part) {
+void LedgerIndex::add(const Part& part) {
   for (const auto& [root, leaves] : part.nodes) {
     if (tree_.size() % block_size == 0) trees_.push_back(tree_);
     tree_.add(root, leaves);
   }
-  for (auto& [id, more] : part.runs) {
+  for (const auto& [id, more] : part.runs) {
     Run& run = runs_[id];
     run.events.insert(run.events.end(), more.events.begin(), more.events.end());
     if (more.started >= 0) run.started = more.started;

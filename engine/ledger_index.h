@@ -38,7 +38,7 @@ class LedgerIndex {
   struct Part;
   static Part read(const Database& database, const std::string& path, std::int64_t first,
                    std::int64_t end);
-  void add(Part part);
+  void add(const Part& part);
 
   Tree tree_;
   std::vector<Tree> trees_;  // as it was before every 4,096th event
