@@ -122,7 +122,7 @@ std::string end_text(const Report& report, const Machine& machine, const Style& 
                   totals_text(report.counts) + ". " + holds_words(report) + recorded_text(report),
                   0, 0) +
           "\n";
-  text += fmt::format("Report: interlock report {}\n", run.id);
+  text += fmt::format("Report: interlock report {} --format html -o report.html\n", run.id);
   return text + fmt::format("To be kept elsewhere, it pins all events:\n{}:{}\n", report.head.size,
                             report.head.root);
 }

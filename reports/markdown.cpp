@@ -122,9 +122,10 @@ class Markdown {
 
   // Stars hold only where no space stands within them.
   static std::string strong(std::string said) {
-    const bool space = said.ends_with(' ');
-    if (space) said.pop_back();
-    return "**" + in_markdown(said) + "**" + (space ? " " : "");
+    const bool before = said.starts_with(' '), behind = said.ends_with(' ');
+    if (before) said.erase(0, 1);
+    if (behind) said.pop_back();
+    return (before ? " **" : "**") + in_markdown(said) + (behind ? "** " : "**");
   }
 
   std::string plain_words(const Phrases& phrases) const {

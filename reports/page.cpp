@@ -83,8 +83,9 @@ Page begun_page(const Source& source) {
   const Report& report = source.report;
   const Value& place = report.installation;
   Page page;
-  page.title = fmt::format("{}, {} to {}", report.machine["product"].text(),
-                           report.machine["from"].text(), report.machine["to"].text());
+  const std::string_view from = report.machine["from"].text(), to = report.machine["to"].text();
+  page.title = fmt::format("{}, {} to {}", report.machine["product"].text(), from, to);
+  if (from == to) page.title = fmt::format("{} {}", report.machine["product"].text(), to);
   if (!place["name"].text().empty())
     page.place.push_back({std::string(place["name"].text()) + ": "});
   page.place.push_back(code(place["root"].text()));
@@ -152,7 +153,8 @@ Section record_section(const Source& source) {
        {code("interlock report " + report.run.id + " --format html"), {" or "}, code("markdown")}});
   put(section.blocks, std::move(commands));
   put(section.blocks,
-      Items{{{{"With the line above kept elsewhere it is proved that no event was altered, "
+      Items{{{{"Of another ledger than the usual one: add "}, code("--ledger FILE"), {"."}},
+             {{"With the line above kept elsewhere it is proved that no event was altered, "
                "removed, added or moved."}},
              {{"Not proved by the ledger alone: that nothing is missing after its last event, "
                "and that the program was honest. The evidence can be judged again."}}}});

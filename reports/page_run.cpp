@@ -82,12 +82,18 @@ Figure rows_figure(const Source& source) {
 
 std::vector<Figure> figures(const Source& source, const Stand& standing) {
   const Report& report = source.report;
-  const std::string held = "held " + span_words(report.held_ms);
+  // What goes on has no end yet that the record could tell.
+  const auto since = [](Moment from) { return "since " + time_words(written(from)) + " UTC"; };
+  const std::string held =
+      "held " + (report.run.held ? since(*report.run.held) : span_words(report.held_ms));
+  const std::string shut = report.run.locked_out  ? since(*report.run.locked_out)
+                           : report.locked_out_ms ? span_words(report.locked_out_ms)
+                                                  : "never";
   std::string counts = totals_text(report.counts);
   counts = counts.substr(0, counts.rfind(". "));
   std::vector<Figure> all{
       {"Whole run", span_words(standing.ms), report.holds ? held : std::string()},
-      {"Users locked out", report.locked_out_ms ? span_words(report.locked_out_ms) : "never", {}},
+      {"Users locked out", shut, {}},
       {"Checks", number_words(report.counts.total), counts}};
   if (report.run.finished) all.push_back(rows_figure(source));
   return all;
@@ -192,12 +198,13 @@ Remark station_remark(const Source& source, std::size_t number) {
     }
   if (!station.held) return remark;
   const bool ended = number + 1 < report.timeline.size();
-  const std::string until = ended ? report.timeline[number + 1].at : report.at;
-  remark.says.push_back({" Held " + span_words(ms_between(station.at, until))});
   if (ended) {
     const Station& act = report.timeline[number + 1];
+    remark.says.push_back({" Held " + span_words(ms_between(station.at, act.at))});
     const std::string chosen = act.by.empty() ? "; then " : "; " + act.by + " chose ";
     remark.says.push_back({chosen + act.rule});
+  } else {
+    remark.says.push_back({" Held since " + time_words(station.at) + " UTC"});
   }
   remark.says.push_back({"."});
   return remark;

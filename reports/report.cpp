@@ -63,6 +63,7 @@ class Reporter {
 
   void take(const Event& event) {
     if (event.type == "report.issued") return;  // else no report were the same again
+    last_ = &event;
     if (report_.events++ == 0) report_.first_event = event.seq;
     report_.last_event = event.seq;
     report_.at = event.at;
@@ -87,11 +88,11 @@ class Reporter {
     station(event, before);
   }
 
-  Report end(const Event* last, const EvidenceOf& evidence) {
+  Report end(const EvidenceOf& evidence) {
     report_.held_states = static_cast<std::int64_t>(held_.size());
-    if (last && report_.run.locked_out)
-      report_.locked_out_ms += until(*last, *report_.run.locked_out);
-    if (last && report_.run.held) report_.held_ms += until(*last, *report_.run.held);
+    if (last_ && report_.run.locked_out)
+      report_.locked_out_ms += until(*last_, *report_.run.locked_out);
+    if (last_ && report_.run.held) report_.held_ms += until(*last_, *report_.run.held);
     const auto verified = report_.run.baseline_evidence.find("backup_verified");
     if (evidence && verified != report_.run.baseline_evidence.end())
       report_.backup = backup_in(evidence(verified->second));
@@ -184,6 +185,7 @@ class Reporter {
   Plan plan_;
   Report report_;
   Value commands_;
+  const Event* last_ = nullptr;  // that was taken
   std::set<std::size_t> held_;
 };
 
@@ -211,7 +213,7 @@ Report report_of(const Machine& machine, const std::vector<Event>& events, const
                  const EvidenceOf& evidence) {
   Reporter reporter(machine, head);
   for (const Event& event : events) reporter.take(event);
-  return reporter.end(events.empty() ? nullptr : &events.back(), evidence);
+  return reporter.end(evidence);
 }
 
 std::string_view phase_word(const Machine& machine, std::string_view id) {

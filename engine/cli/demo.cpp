@@ -10,6 +10,7 @@
 #include "engine/error.h"
 #include "engine/jcs.h"
 #include "engine/time.h"
+#include "engine/written.h"
 #include "reports/json.h"
 
 namespace interlock {
@@ -136,11 +137,12 @@ Exit demo(const Options& options, Terminal& terminal) {
   walk.type(&audit_verify, "audit verify", walk.common, Exit::pass);
 
   walk.say("\nRefused, recovered, upgraded: " + span_words((now() - from).count()) + ". " +
-           (place.kept() ? "Its change record, for a browser: " + place.path() +
-                               "/report.html\nThe same for programs: " + place.path() +
-                               "/report.json\nGo on: interlock run demo --at " + walk.common.at +
-                               " --ledger " + walk.common.ledger + "\n"
-                         : "To keep it: interlock demo --keep DIR. Now: interlock list\n"));
+           (place.kept()
+                ? "Its change record, for a browser: " + place.path() +
+                      "/report.html\nThe same for programs: " + place.path() +
+                      "/report.json\nGo on: interlock run demo --at " + for_shell(walk.common.at) +
+                      " --ledger " + for_shell(walk.common.ledger) + "\n"
+                : "To keep it: interlock demo --keep DIR. Now: interlock list\n"));
   if (!walk.as_expected) throw Error(Error::Kind::bug, "the demo did not go as it should.");
   return Exit::pass;
 }

@@ -135,6 +135,7 @@ TEST(Page, IsTheSameBytesForTheSameEvents) {
     const std::string html = html_of(one), markdown = markdown_of(one);
     Event issued = story.events.back();
     issued.type = "report.issued";
+    issued.at = "2027-01-01T00:00:00.000000000Z";
     issued.data = Value::Object{{"format", "html"}};
     story.events.push_back(issued);
     Report report = story.report();
@@ -143,6 +144,22 @@ TEST(Page, IsTheSameBytesForTheSameEvents) {
     EXPECT_EQ(html_of(again), html) << one.verdict;
     EXPECT_EQ(markdown_of(again), markdown) << one.verdict;
   }
+}
+
+TEST(Page, TellsOfWhatGoesOnSinceWhen) {
+  const std::string words = words_of(html_of(page_of(held())));
+  EXPECT_TRUE(has(words, "held since ")) << words;
+  EXPECT_TRUE(has(words, " Held since ")) << words;
+  EXPECT_FALSE(has(words, "held 0 ms")) << words;
+}
+
+TEST(Page, PutsNoSpaceWithinTheStarsOfMarkdown) {
+  Page page;
+  page.lead = {{"The shop is closed", Phrase::Manner::plain},
+               {" Users were locked out. ", Phrase::Manner::strong},
+               {"Now", Phrase::Manner::plain}};
+  EXPECT_TRUE(has(markdown_of(page), "The shop is closed **Users were locked out.** Now"))
+      << markdown_of(page);
 }
 
 TEST(Page, TellsTheSameFactsInHtmlAndInMarkdown) {
