@@ -17,7 +17,9 @@ Probe asking_account_if_any();
 
 // Whether the account sees the sessions and transactions of others; answers may.
 // MySQL refuses it with 1227 to an account without PROCESS, however the right
-// would have come (a role is not in USER_PRIVILEGES).
+// would have come (a role is not in USER_PRIVILEGES). INNODB_TRX may be 0.1 s old, and
+// is not filled anew while somebody reads it more often than that (MySQL manual, "InnoDB
+// INFORMATION_SCHEMA Transaction and Locking Information").
 Probe sight();
 
 // Nothing if sessions of others can be seen; else the verdict, with the GRANT. The
