@@ -81,9 +81,7 @@ int whole(interlock::Terminal& terminal, int exit) {
   return exit >= static_cast<int>(Exit::internal) ? exit : static_cast<int>(Exit::usage);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int led(int argc, char** argv) {
   const interlock::Parsed parsed = interlock::options_of(argc, argv);
   interlock::Terminal terminal(parsed.options);
   Exit exit = Exit::pass;
@@ -99,4 +97,17 @@ int main(int argc, char** argv) {
     exit = run(parsed.options, terminal);
   }
   return whole(terminal, static_cast<int>(exit));
+}
+
+}  // namespace
+
+// The system takes memory back faster than libraries give it back one by one; but sanitizers
+// tell what they found only at an ordinary end.
+int main(int argc, char** argv) {
+  const int exit = led(argc, argv);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return exit;
+#else
+  std::quick_exit(exit);
+#endif
 }
