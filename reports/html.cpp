@@ -203,11 +203,17 @@ class Html {
     out_ += "</pre>\n";
   }
 
-  void put(const Drawing& drawing) { add("<figure>{}</figure>\n", drawing.figure); }
+  void put(const Drawing& drawing) {
+    add("<figure>{}</figure>\n", drawing.figure);
+    out_ +=
+        "<p class=\"soft narrow\">The drawing goes on to the right; below it is told in "
+        "words.</p>\n";
+  }
 
   void put(const Timeline& timeline) {
     out_ +=
-        "<p class=\"soft\"><span aria-hidden=\"true\">Shaded: users were locked out. Hollow: it "
+        "<p class=\"soft wide\"><span aria-hidden=\"true\">Shaded: users were locked out. Hollow: "
+        "it "
         "was held.</span></p>\n";
     add("<table class=\"timeline\"><thead><tr><th scope=\"col\">Time, UTC</th> <th scope=\"col\" "
         "class=\"bar\"><span aria-hidden=\"true\">{} to {}</span></th> <th scope=\"col\">What "

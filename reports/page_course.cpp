@@ -255,6 +255,16 @@ Section timeline_section(const Report& report) {
     timeline.stretches.push_back(stretch_of(report, before, i));
     before = i;
   }
+  if (!report.timeline.empty() && report.timeline.back().held && report.finished.null()) {
+    const Station& held = report.timeline.back();
+    timeline.stretches.push_back({time_words(held.at),
+                                  {strong("Held."), {" It waits for a person."}},
+                                  {},
+                                  Stretch::Kind::waited,
+                                  1000,
+                                  1000,
+                                  held.locked_out});
+  }
   put(section.blocks, std::move(timeline));
   return section;
 }

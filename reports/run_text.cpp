@@ -230,8 +230,12 @@ std::string settled_text(const Told& told, const Run& run, const Machine& machin
   const State& state = machine.states[run.at.state];
   if (told.rule == Rule::done || told.rule == Rule::check) {
     const Transition* next = transition_from(machine, state.id);
-    return text + moments_text(told, style) + "Settled: it is done. The run goes on in " +
-           state.id + (next ? ", step " + step_number(machine, *next) : std::string()) + ".\n";
+    return text + moments_text(told, style) +
+           wrapped(style,
+                   "Settled: it is done. The run goes on in " + state.id +
+                       (next ? ", step " + step_number(machine, *next) : std::string()) + ".",
+                   0, 2) +
+           "\n";
   }
   return text + (told.rule == Rule::fail ? "Settled: it is not done, or half.\n"
                                          : "Not settled: what was asked could not be told.\n");

@@ -50,7 +50,7 @@ Exit list_machines(const Options& options, Terminal& terminal) {
     lines.push_back({name, machine.title, static_cast<std::int64_t>(machine.states.size()),
                      refused.empty() && proved(machine).proofs.proved(), refused});
   }
-  terminal.out(list_text(lines, terminal.style()));
+  print(options, terminal, list_text(lines, terminal.style()));
   return Exit::pass;
 }
 
@@ -64,7 +64,7 @@ Exit list_checks(const Options& options, Terminal& terminal) {
   if (wanted.empty())
     throw Error(Error::Kind::usage, "there is no area \"" + options.word + "\".",
                 suggestion(options.word, areas) + " All checks: interlock checks");
-  terminal.out(checks_text(wanted, all_checks().size(), terminal.style()));
+  print(options, terminal, checks_text(wanted, all_checks().size(), terminal.style()));
   return Exit::pass;
 }
 
@@ -81,13 +81,13 @@ Exit explain_check(const Options& options, Terminal& terminal) {
     if (const std::string steps = steps_that_ask(machine, check->id);
         refused.empty() && !steps.empty())
       used_in.push_back(fmt::format("{} ({})", name, steps));
-  terminal.out(explain_text(*check, used_in, terminal.style()));
+  print(options, terminal, explain_text(*check, used_in, terminal.style()));
   return Exit::pass;
 }
 
 Exit print_schema(const Options& options, Terminal& terminal) {
   if (options.of.empty()) {
-    terminal.out(schema_of_machines(all_checks()));
+    print(options, terminal, schema_of_machines(all_checks()));
     return Exit::pass;
   }
   const std::string schema = schema_of_output(options.of);
@@ -96,7 +96,7 @@ Exit print_schema(const Options& options, Terminal& terminal) {
     throw Error(
         Error::Kind::usage, "there is no output \"" + options.of + "\".",
         suggestion(options.of, all) + " There are: " + listed(Texts(all.begin(), all.end())) + ".");
-  terminal.out(schema);
+  print(options, terminal, schema);
   return Exit::pass;
 }
 
@@ -108,12 +108,12 @@ Exit print_completion(const Options& options, Terminal& terminal) {
     if (auto& areas = known["AREA"]; areas.empty() || areas.back() != area) areas.push_back(area);
   }
   for (const std::string_view output : outputs()) known["OUTPUT"].emplace_back(output);
-  terminal.data(completion_text(all_verbs(), known, options.word));
+  print(options, terminal, completion_text(all_verbs(), known, options.word));
   return Exit::pass;
 }
 
-Exit print_manual(const Options&, Terminal& terminal) {
-  terminal.data(manual_text(all_verbs(), INTERLOCK_VERSION));
+Exit print_manual(const Options& options, Terminal& terminal) {
+  print(options, terminal, manual_text(all_verbs(), INTERLOCK_VERSION));
   return Exit::pass;
 }
 

@@ -69,6 +69,9 @@ class Tree {
           return format == "json@1" ? std::string("json") : format;
         })
         ->check(CLI::IsMember(names));
+    output(sub);
+  }
+  void output(App* sub) {
     sub->add_option("-o", options_.output, "to a file instead of stdout")->type_name("FILE");
   }
   void definitions(App* sub) {
@@ -133,8 +136,10 @@ class Tree {
     completion->add_option("SHELL", options_.word, "bash, zsh or fish")
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));
-    verb(app, "man", "The manual, for man: interlock man | man -l -");
-    installation(verb(app, "doctor", "What is reached, which rights are missing. Exit 0, 1, 3."));
+    App* man = verb(app, "man", "The manual, for man: interlock man | man -l -");
+    App* doctor = verb(app, "doctor", "What is reached, which rights are missing. Exit 0, 1, 3.");
+    installation(doctor);
+    for (App* sub : {list, checks, explain, schema, completion, man, doctor}) output(sub);
     App* demo = verb(app, "demo", "A small shop, upgraded three times in a temporary folder.");
     option(demo, "--keep", options_.keep, "keep shop, record and report in this folder", "DIR");
   }
@@ -224,6 +229,10 @@ class Tree {
 };
 
 }  // namespace
+
+bool writes_file(const Options& options) {
+  return !options.output.empty() && options.output != "-";
+}
 
 void build(CLI::App& app, Options& options) {
   app.set_version_flag("--version", "interlock " INTERLOCK_VERSION);

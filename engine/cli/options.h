@@ -25,6 +25,9 @@ struct Options {
   bool yes = false, full = false, all = false, coverage = false, quiet = false, no_ledger = false;
 };
 
+// Whether the result goes to a file, and not to stdout.
+bool writes_file(const Options& options);
+
 // Options to act on; or a text to print, and the exit code to end with: 0 for help, else
 // what is wrong and what to do. Then the options are as far as they could be read.
 struct Parsed {

@@ -38,7 +38,7 @@ Recorded::~Recorded() {
 }
 
 void print(const Options& options, Terminal& terminal, const std::string& text) {
-  if (options.output.empty() || options.output == "-")
+  if (!writes_file(options))
     return options.format == "human" ? terminal.out(text) : terminal.data(text);
   write_whole(options.output, text);
 }

@@ -63,8 +63,9 @@ Style style_of(const Options& options, int descriptor) {
   style.quiet = options.quiet;
   std::setlocale(LC_CTYPE, "");
   style.utf8 = std::strcmp(::nl_langinfo(CODESET), "UTF-8") == 0;
-  const bool terminal =
-      ::isatty(descriptor) && variable("NO_COLOR").empty() && variable("TERM") != "dumb";
+  const bool to_file = descriptor == STDOUT_FILENO && writes_file(options);
+  const bool terminal = !to_file && ::isatty(descriptor) && variable("NO_COLOR").empty() &&
+                        variable("TERM") != "dumb";
   style.colour = options.color == "always" || (options.color == "auto" && terminal);
   return style;
 }

@@ -28,6 +28,7 @@ const std::pair<std::regex, const char*> masks[] = {
     {std::regex(" *\\b[0-9]+(\\.[0-9])? (ms|s)\\b"), " SPAN"},
     {std::regex("[0-9.]+ [kMGT]B were free"), "SIZE were free"},
     {std::regex("( to [0-9.]+) on [^ ,\n]+, since"), "$1 on HOST, since"},
+    {std::regex("[^ ,\n]+ on [^ ,\n]+, process [0-9]+"), "NAME on HOST, process PID"},
     {std::regex("(, /[^ ]+|, FOLDER[^ ]*) on [^ ,\n]+"), "$1 on HOST"},
 };
 
@@ -58,6 +59,17 @@ std::string without_colours(std::string text) {
 
 std::string masked(std::string text) {
   for (const auto& [what, mask] : masks) text = std::regex_replace(text, what, mask);
+  return text;
+}
+
+std::string unbroken(std::string text) {
+  static const std::pair<std::regex, const char*> whole[] = {
+      {std::regex("\n {12,}(?=[^ \xE2])"), " "},
+      // How long it took is only told where it took long.
+      {std::regex("((before|meanwhile|after) [^\n]*(pass|fail|n/a)) +[0-9.]+ (ms|s)\n"), "$1\n"},
+      {std::regex("(/[^ \n]+) +from "), "$1 from "},
+      {std::regex(" +exit "), " exit "}};
+  for (const auto& [what, with] : whole) text = std::regex_replace(text, what, with);
   return text;
 }
 
@@ -96,8 +108,8 @@ void expect_screens(const std::string& name, const Drawn& drawn) {
       EXPECT_TRUE(std::all_of(text.begin(), text.end(), [](char c) { return c > 0; })) << text;
     }
     keep(std::to_string(width) + " columns", drawn({.width = width}));
+    keep(std::to_string(width) + " columns, ASCII", drawn({.width = width, .utf8 = false}));
   }
-  keep("ASCII", drawn({.utf8 = false}));
   std::string coloured = drawn({.colour = true});
   for (std::size_t at = 0; (at = coloured.find('\x1b', at)) != std::string::npos;)
     coloured.replace(at, 1, "\\e");

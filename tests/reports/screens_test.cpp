@@ -2,6 +2,8 @@
 // lie in tests/screens.
 #include <gtest/gtest.h>
 
+#include <list>
+
 #include "checks/index.h"
 #include "reports/control_table.h"
 #include "reports/standing.h"
@@ -200,6 +202,30 @@ TEST(Screen, OfAStepThatNobodySawTheEndOf) {
   story.go_to("cleared");
   story.asked(Gate::pass);
   expect_screens("resume_in_doubt", told(story, story.acts(Input::Kind::died), 2));
+}
+TEST(Screen, OfHowAStepThatNobodySawTheEndOfIsSettled) {
+  std::list<Story> stories;
+  std::vector<Drawn> all;
+  for (const Saying& saying :
+       {Saying{.said = "32 of 32 migrations of 6.4.2 were recorded."},
+        {Outcome::fail, "1 of 32 was pending: 2024_05_29_102028_reset-views."},
+        {Outcome::unknown, "The database refused the connection.", "Start the server."}}) {
+    Story& story = stories.emplace_back();
+    story.begin();
+    story.go_to("cleared");
+    story.asked(Gate::pass);
+    story.acts(Input::Kind::died);
+    story.say("migration.none_pending", saying);
+    const Gate gate = saying.outcome == Outcome::pass   ? Gate::pass
+                      : saying.outcome == Outcome::fail ? Gate::fail
+                                                        : Gate::unknown;
+    all.push_back(told(story, story.looked(Gate::pass, gate), 5));
+  }
+  expect_screens("resume_settled", [&](const Style& style) {
+    std::string text;
+    for (const Drawn& drawn : all) text += drawn(style);
+    return text;
+  });
 }
 
 TEST(Screen, OfTheStatusOfARunThatIsHeld) {

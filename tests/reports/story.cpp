@@ -295,6 +295,18 @@ Rule Story::acts(Input::Kind kind) {
   return close({.kind = kind});
 }
 
+Rule Story::looked(Gate hold, Gate ensure) {
+  taken_ = events.size();
+  findings_.clear();
+  const Transition& here = step();
+  results(here, When::meanwhile);
+  results(here, When::after);
+  wait(std::chrono::milliseconds(400));
+  add("action.resolved", Value::Object{{"transition", here.id}});
+  add("guard.decided", Value::Object{{"set", "after"}});
+  return close({.kind = Input::Kind::looked, .hold = hold, .ensure = ensure});
+}
+
 void Story::go_to(const std::string& state) {
   while (plan.states[run.at.state] != state && !plan.final[run.at.state])
     if (asked(Gate::pass) == Rule::begin) ended(0, Gate::pass, Gate::pass);

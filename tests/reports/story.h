@@ -41,6 +41,8 @@ class Story {
   // The commands end; hold and ensure say this.
   Rule ended(std::int64_t exit, Gate hold, Gate ensure, const std::string& last = {});
   Rule acts(Input::Kind kind);
+  // Whether the step that nobody saw the end of is done.
+  Rule looked(Gate hold, Gate ensure);
   void wait(std::chrono::milliseconds span) { at_ += span; }
 
   Report report() const;

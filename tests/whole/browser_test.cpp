@@ -69,6 +69,9 @@ TEST_F(InABrowser, TheDemoIsSound) {
   is_sound(typed({"ready", "demo", "--at", "kept/installation.json", "--to", "1.2.0", "--set",
                   "backups=" + desk.path("none")}),
            "demo-not-ready");
+  const Typed ready = typed({"ready", "demo", "--at", "kept/installation.json", "--to", "1.2.0"});
+  EXPECT_EQ(ready.exit, 0) << ready.err;
+  is_sound(ready, "demo-ready");
 }
 
 TEST_F(InABrowser, AHeldRunIsSound) {
@@ -102,6 +105,9 @@ TEST_F(InABrowser, IxpIsSound) {
   const auto ixp = small_ixp();
   ASSERT_EQ(ixp->ready().exit, 1);
   is_sound(ixp->desk.interlock({"report", "--format", "html"}), "ixp-not-ready");
+  ixp->back_up();
+  ASSERT_EQ(ixp->ready().exit, 0);
+  is_sound(ixp->desk.interlock({"report", "--format", "html"}), "ixp-ready");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "tests/reports/screen.h"
 #include "tests/whole/typed.h"
 
 namespace interlock {
@@ -18,6 +19,7 @@ struct Demo : testing::Test {
 
 TEST_F(Demo, WalksThroughThreeUpgrades) {
   EXPECT_EQ(demo.exit, 0) << demo.out << demo.err;
+  expect_screen("demo", masked(unbroken(demo.out)));
   for (const char* words : {"NOT READY  2 failed", "HELD", "RECOVERED", "UPGRADED", "VERIFIED",
                             "WHOLE", "no such column: mail"})
     EXPECT_NE(demo.out.find(words), std::string::npos) << words << "\n" << demo.out;

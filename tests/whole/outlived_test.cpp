@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tests/reports/screen.h"
 #include "tests/whole/crashed.h"
 #include "tests/whole/shop.h"
 
@@ -127,6 +128,7 @@ TEST_F(Running, LetsNobodyElseAct) {
   for (const auto& words : {std::vector<std::string>{"resume"}, {"retry"}, {"back", "--yes"}}) {
     const Typed second = shop->desk().interlock(words);
     EXPECT_EQ(second.exit, 6) << words.front() << second.out << second.err;
+    expect_screen("another_run", masked(second.err));
   }
   open(gate);
   EXPECT_EQ(run.end().exit, 0);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "tests/whole/pty.h"
 #include "tests/whole/typed.h"
 
 namespace interlock {
@@ -50,6 +51,30 @@ TEST_F(Show, SaysInJsonWhyThereIsNoCoverage) {
   EXPECT_EQ(said["format"].text(), "interlock.coverage/1");
   EXPECT_EQ(said["verdict"].text(), "error");
   EXPECT_EQ(said["problems"].list().front()["said"].text(), "none.md could not be read.");
+}
+TEST_F(Show, WhateverIsToldAlsoGoesToAFile) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"list"},
+                                                {"checks"},
+                                                {"explain", "backup.fresh"},
+                                                {"schema"},
+                                                {"schema", "--of", "ready"},
+                                                {"completion", "bash"},
+                                                {"man"}}) {
+    std::vector<std::string> to_file = words;
+    to_file.insert(to_file.end(), {"-o", "told"});
+    const Typed typed = desk.interlock(to_file);
+    EXPECT_EQ(typed.exit, 0) << words.front() << typed.err;
+    EXPECT_EQ(typed.out, "") << words.front();
+    EXPECT_EQ(desk.read("told"), desk.interlock(words).out) << words.front();
+  }
+}
+// The colours are those of a terminal, which a file is not.
+TEST_F(Show, NoColoursGoToAFile) {
+  Pty shown(desk, {"prove", "demo"});
+  EXPECT_EQ(shown.end(), 0);
+  EXPECT_NE(shown.shown().find('\x1b'), std::string::npos) << shown.shown();
+  EXPECT_EQ(Pty(desk, {"prove", "demo", "-o", "told"}).end(), 0);
+  EXPECT_EQ(desk.read("told").find('\x1b'), std::string::npos) << desk.read("told");
 }
 TEST_F(Show, DrawsTheMachineIntoAFile) {
   EXPECT_EQ(desk.interlock({"show", "demo", "--format", "svg", "-o", "demo.svg"}).exit, 0);
