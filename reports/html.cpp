@@ -206,8 +206,8 @@ class Html {
   void put(const Drawing& drawing) {
     add("<figure>{}</figure>\n", drawing.figure);
     out_ +=
-        "<p class=\"soft narrow\">The drawing goes on to the right; below it is told in "
-        "words.</p>\n";
+        "<p class=\"soft narrow\"><span aria-hidden=\"true\">The drawing goes on to the right; "
+        "below it is told in words.</span></p>\n";
   }
 
   void put(const Timeline& timeline) {
