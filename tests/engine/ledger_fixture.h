@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/error.h"
 #include "engine/ledger.h"
 #include "engine/sqlite.h"
 
@@ -49,6 +50,28 @@ struct LedgerFolder : testing::Test {
       ledger.append({{.type = "run.finished", .run = run, .state = "done"}});
     }
     ledger.append({{.type = "report.issued"}});
+  }
+
+  static std::vector<Event> all(const Ledger& ledger) {
+    std::vector<Event> events;
+    ledger.each(0, ledger.head().size, [&](Event event) { events.push_back(std::move(event)); });
+    return events;
+  }
+  // The message and the remedy of what opening the file says.
+  std::string refusal(const std::function<void()>& act) const {
+    try {
+      act();
+      return {};
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind, Error::Kind::ledger);
+      std::string said = error.what() + std::string(" -> ") + error.hint;
+      for (auto at = said.find(path); at != std::string::npos; at = said.find(path))
+        said.replace(at, path.size(), "PATH");
+      return said;
+    }
+  }
+  std::string refusal() const {
+    return refusal([&] { Ledger::open(path); });
   }
 
   // What is done with the open file by somebody who has it. The guards are taken
