@@ -3,17 +3,28 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
 
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 #include "engine/written.h"
 
 namespace interlock {
 
 namespace {
+
+// Nothing for what is no socket. By its name in /proc, where it may vanish at any time: most
+// descriptors belong to other threads.
+std::optional<std::int64_t> identity_of(const std::filesystem::path& entry) {
+  std::error_code none;
+  std::string link = std::filesystem::read_symlink(entry, none).string();  // "socket:[4711]"
+  constexpr std::string_view begin = "socket:[";
+  if (!link.starts_with(begin) || !link.ends_with(']')) return {};
+  link.pop_back();
+  return whole_number(link.substr(begin.size()));
+}
 
 // Empty for what is no connected socket.
 std::string peer_of(int number) {
@@ -39,11 +50,10 @@ std::vector<Socket> sockets_to(const Address& address) {
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", none)) {
     const auto number = whole_number(entry.path().filename().string());
-    struct stat seen {};
-    if (!number || ::fstat(static_cast<int>(*number), &seen) != 0 || !S_ISSOCK(seen.st_mode))
-      continue;
-    if (peer_of(static_cast<int>(*number)) == wanted)
-      found.push_back({static_cast<int>(*number), seen.st_ino});
+    const auto identity = identity_of(entry.path());
+    if (!number || !identity || peer_of(static_cast<int>(*number)) != wanted) continue;
+    if (identity_of(entry.path()) == identity)
+      found.push_back({static_cast<int>(*number), *identity});
   }
   return found;
 }

@@ -10,7 +10,7 @@ namespace interlock {
 // A socket of this process; a number is used again, an identity is not.
 struct Socket {
   int number;
-  std::uint64_t identity;
+  std::int64_t identity;
 
   bool operator==(const Socket&) const = default;
 };
