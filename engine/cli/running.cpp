@@ -130,10 +130,11 @@ Exit retry_run(const Options& options, Terminal& terminal) {
 
 Exit back_run(const Options& options, Terminal& terminal) {
   return with_run(options, terminal, [&](Journey& journey, bool, const Proved& proof) {
+    const State& here = journey.session().machine().states[journey.run().at.state];
     if (!journey.goes_back())
       throw Error(Error::Kind::usage,
-                  "nothing leads back from " +
-                      journey.session().machine().states[journey.run().at.state].id + ".",
+                  "nothing leads back from " + here.id +
+                      (here.phase == Phase::back ? ": the run is on its way back." : "."),
                   "Go on: interlock resume or interlock retry");
     return journey.back(options.yes, proved_value(proof.proofs, proof.ms));
   });

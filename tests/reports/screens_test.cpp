@@ -177,6 +177,18 @@ TEST(Screen, OfARunThatIsHeldBeforeAnythingWasDone) {
   story.asked(Gate::fail);
   expect_screens("run_refused", of(story, held_text));
 }
+TEST(Screen, OfARunThatWaitsForAPerson) {
+  Story story;
+  story.begin();
+  story.say("operator.confirms",
+            {Outcome::unknown,
+             "Nobody has answered yet.",
+             {},
+             {},
+             {"The release notes of 6.4.2 were read; they ask for nothing else, or it is done."}});
+  story.asked(Gate::unknown);
+  expect_screens("run_waits_for_a_person", of(story, held_text));
+}
 TEST(Screen, OfARunThatEndsWell) {
   Story story = held();
   story.acts(Input::Kind::retry);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "checks/index.h"
 #include "engine/digest.h"
 #include "engine/jcs.h"
@@ -187,9 +189,13 @@ const Transition& Story::step() const {
 Rule Story::close(const Input& input) {
   const Configuration before = run.at;
   const Step step = next(plan, before, input);
+  const bool person = std::any_of(findings_.begin(), findings_.end(), [](const Finding& finding) {
+    return finding.outcome == Outcome::unknown && finding.on == "operator";
+  });
   if (step.after.standing == Standing::held && before.standing != Standing::held)
     add("run.held",
-        Value::Object{{"by", input.before == Gate::unknown || input.ensure == Gate::unknown
+        Value::Object{{"by", person ? "operator"
+                             : input.before == Gate::unknown || input.ensure == Gate::unknown
                                  ? "unknown"
                                  : "fail"}});
   if (enters(before, step)) {

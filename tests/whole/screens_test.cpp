@@ -3,6 +3,7 @@
 // columns are tested by tests/reports.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "engine/cli/demo_shop.h"
@@ -169,6 +170,18 @@ TEST_P(ShopScreenInEachLook, OfWhatWasTypedWrong) {
     EXPECT_EQ(type(words).exit, 2) << words.size();
   // Told in whole lines, which are the same in every look.
   expect_screen("errors", masked(unbroken(transcript)));
+}
+
+// Without its backup the way back is held where it begins.
+TEST_F(ShopScreen, OfAWayBackFromWhichNothingLeadsBack) {
+  mend();
+  EXPECT_EQ(verb("run", "1.1.0", {"--yes", "1.1.0"}).exit, 1);
+  for (const auto& entry : std::filesystem::directory_iterator(shop.backups))
+    if (entry.path().extension() == ".sql") std::filesystem::remove(entry.path());
+  transcript.clear();
+  EXPECT_EQ(type({"back", "--yes"}).exit, 1);
+  EXPECT_EQ(type({"back"}).exit, 2);
+  expect_screen("back_again", masked(unbroken(transcript)));
 }
 
 // Each of these is kept at every width by tests/reports.
