@@ -27,6 +27,12 @@ esac
 exec "$STANDIN_SQLITE" "$@"
 )";
 
+#ifdef __SANITIZE_THREAD__
+constexpr bool under_tsan = true;
+#else
+constexpr bool under_tsan = false;
+#endif
+
 struct FullDisk : testing::Test {
   ShopPlace shop{demo_machine(), "1.1.1"};
   Desk& desk = shop.desk();
@@ -34,6 +40,10 @@ struct FullDisk : testing::Test {
   FullDisk() {
     desk.write("standin/sqlite3", taking_room);
     std::filesystem::permissions(desk.folder / "standin/sqlite3", std::filesystem::perms(0755));
+  }
+  void SetUp() override {
+    if (under_tsan)
+      GTEST_SKIP() << "ThreadSanitizer writes a file of its own when a program begins";
   }
   // Without room for any byte of a file.
   Typed without_room(std::vector<std::string> words) const {
@@ -138,13 +148,7 @@ TEST_F(SmallDisk, ThatBecomesFullStopsTheRunWhereItIs) {
   is_told(desk.interlock(shop.run_words()));
   desk.env.erase("STANDIN_FILL");
   make_room();
-  const Typed status = desk.interlock({"status"});
-  EXPECT_EQ(status.exit, 0) << status.err;
-  const Typed resume = desk.interlock({"resume"});
-  EXPECT_EQ(resume.exit, 0) << resume.out << resume.err;
-  EXPECT_EQ(shop.differs_from(Final::success), "");
-  EXPECT_EQ(shop.starts(), 1);
-  EXPECT_EQ(desk.interlock({"audit", "verify"}).exit, 0);
+  goes_on(1);
 }
 
 }  // namespace
