@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <optional>
 #include <sstream>
 
 #include "checks/index.h"
@@ -96,13 +97,15 @@ TEST_F(UnansweredByPostgres, WhoseProcessIsStopped) {
       "FROM pg_stat_activity WHERE application_name = 'interlock' AND datname = '" +
       parsec->name() + "'";
   std::vector<int> stopped;
-  Relay relay(parsec->port, words_of("migration.parsec_sound", System::postgres), [&](Relay&) {
+  std::optional<Relay> relay;
+  relay.emplace(parsec->port, words_of("migration.parsec_sound", System::postgres), [&](Relay&) {
     std::istringstream pids(parsec->sql("SELECT pid " + of_ours));
     for (int pid = 0; pids >> pid;)
       if (::kill(pid, SIGSTOP) == 0) stopped.push_back(pid);
   });
-  parsec->port = relay.port();
+  parsec->port = relay->port();
   ready();
+  relay.reset();  // whose thread knows what is stopped
   for (const int pid : stopped) ::kill(pid, SIGCONT);
   EXPECT_FALSE(stopped.empty());
   EXPECT_TRUE(came_to("migration.parsec_sound", "unknown"));
