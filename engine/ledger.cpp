@@ -79,8 +79,6 @@ struct Ledger::State {
       : path(std::move(its_path)), database(std::move(its_database)) {}
 
   Stamp stamp_after_tail() const;
-  Citation keep(const Piece& piece) const;
-  Event append(const Draft& draft, Stamp& stamp) const;
   // Of the events first <= seq < end those of the run, if one is named; the hashes of all are
   // compared with their bytes.
   std::vector<Event> read(std::int64_t first, std::int64_t end,
@@ -109,38 +107,50 @@ Stamp Ledger::State::stamp_after_tail() const {
   return stamp;
 }
 
-Citation Ledger::State::keep(const Piece& piece) const {
-  std::string body = piece.body;
-  const std::int64_t redactions = redactor.redact(body);
-  const Hash hash = sha256(body);
-  Statement insert = database.prepare(
+// Writes events after the last one, in one transaction of the caller's.
+class Ledger::Appending {
+ public:
+  Appending(const State& state, const Stamp& stamp) : state_(state), stamp_(stamp) {}
+
+  Event append(const Draft& draft) {
+    std::vector<Citation> evidence;
+    for (const Piece& piece : draft.evidence) evidence.push_back(keep(piece));
+    Draft told{draft.type,    draft.run,        draft.installation, draft.state,
+               draft.outcome, draft.definition, draft.data,         {}};
+    state_.redactor.redact(told.data);
+    tick(stamp_);
+    const std::string bytes = bytes_of(told, evidence, stamp_);
+    const Hash leaf = leaf_hash(bytes);
+    event_.bind(1, stamp_.seq).bind_blob(2, as_text(leaf)).bind_blob(3, bytes).step();
+    event_.reset();
+    Event event = event_of(stamp_.seq, hex(leaf), bytes);
+    ++stamp_.seq;
+    stamp_.prev = event.leaf;
+    return event;
+  }
+
+ private:
+  Citation keep(const Piece& piece) {
+    std::string body = piece.body;
+    const std::int64_t redactions = state_.redactor.redact(body);
+    const Hash hash = sha256(body);
+    blob_.bind_blob(1, as_text(hash)).bind_blob(2, body).step();
+    blob_.reset();
+    return {.sha256 = hex(hash),
+            .size = static_cast<std::int64_t>(body.size()),
+            .media_type = piece.media_type,
+            .role = piece.role,
+            .redactions = redactions};
+  }
+
+  const State& state_;
+  Stamp stamp_;
+  Statement blob_ = state_.database.prepare(
       "INSERT INTO blob(sha256, body) SELECT ?1, ?2 "
       "WHERE NOT EXISTS (SELECT 1 FROM blob WHERE sha256 = ?1)");
-  insert.bind_blob(1, as_text(hash)).bind_blob(2, body).step();
-  return {.sha256 = hex(hash),
-          .size = static_cast<std::int64_t>(body.size()),
-          .media_type = piece.media_type,
-          .role = piece.role,
-          .redactions = redactions};
-}
-
-// Leaves the stamp as the next event takes it.
-Event Ledger::State::append(const Draft& draft, Stamp& stamp) const {
-  std::vector<Citation> evidence;
-  for (const Piece& piece : draft.evidence) evidence.push_back(keep(piece));
-  Draft told{draft.type,    draft.run,        draft.installation, draft.state,
-             draft.outcome, draft.definition, draft.data,         {}};
-  redactor.redact(told.data);
-  tick(stamp);
-  const std::string bytes = bytes_of(told, evidence, stamp);
-  const Hash leaf = leaf_hash(bytes);
-  Statement insert = database.prepare("INSERT INTO event(seq, leaf, body) VALUES (?1, ?2, ?3)");
-  insert.bind(1, stamp.seq).bind_blob(2, as_text(leaf)).bind_blob(3, bytes).step();
-  Event event = event_of(stamp.seq, hex(leaf), bytes);
-  ++stamp.seq;
-  stamp.prev = event.leaf;
-  return event;
-}
+  Statement event_ =
+      state_.database.prepare("INSERT INTO event(seq, leaf, body) VALUES (?1, ?2, ?3)");
+};
 
 std::vector<Event> Ledger::State::read(std::int64_t first, std::int64_t end,
                                        const std::optional<std::string>& run) const {
@@ -175,9 +185,8 @@ Ledger Ledger::open(const std::string& path) {
     Transaction transaction(database);
     if (still_empty(database, whole)) {  // nobody was quicker
       make_tables(database);
-      Stamp stamp = who_and_where();
       const Value begins = Value::Object{{"format", ledger_format}, {"ledger", new_uuid()}};
-      ledger.state_->append({.type = "ledger.genesis", .data = begins}, stamp);
+      Appending(*ledger.state_, who_and_where()).append({.type = "ledger.genesis", .data = begins});
     }
     transaction.commit();
   }
@@ -200,8 +209,8 @@ std::vector<Event> Ledger::append(const std::vector<Draft>& drafts) {
   std::vector<Event> events;
   if (drafts.empty()) return events;
   Transaction transaction(state_->database);
-  Stamp stamp = state_->stamp_after_tail();
-  for (const Draft& draft : drafts) events.push_back(state_->append(draft, stamp));
+  Appending appending(*state_, state_->stamp_after_tail());
+  for (const Draft& draft : drafts) events.push_back(appending.append(draft));
   transaction.commit();
   return events;
 }

@@ -120,6 +120,7 @@ class Ledger {
 
  private:
   struct State;
+  class Appending;
   explicit Ledger(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
