@@ -36,7 +36,9 @@ Probe asking_account_if_any() {
 
 Probe sight() {
   return {.postgres = "SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')::int AS may",
-          .mysql = "SELECT COUNT(*) >= 0 AS may FROM information_schema.INNODB_TRX"};
+          .mysql = R"(SELECT IF(own, 1, 1 + SLEEP(0.15)) AS may
+                   FROM (SELECT COALESCE(SUM(trx_mysql_thread_id = CONNECTION_ID()), 0) AS own
+                           FROM information_schema.INNODB_TRX) AS known)"};
 }
 
 std::optional<Verdict> blind(const Evidence& seen, std::size_t probe) {

@@ -17,9 +17,10 @@ Probe asking_account_if_any();
 
 // Whether the account sees the sessions and transactions of others; answers may.
 // MySQL refuses it with 1227 to an account without PROCESS, however the right
-// would have come (a role is not in USER_PRIVILEGES). INNODB_TRX may be 0.1 s old, and
-// is not filled anew while somebody reads it more often than that (MySQL manual, "InnoDB
-// INFORMATION_SCHEMA Transaction and Locking Information").
+// would have come (a role is not in USER_PRIVILEGES). INNODB_TRX is filled anew only when
+// nobody has read it for 0.1 s (MySQL manual, "InnoDB INFORMATION_SCHEMA Transaction and
+// Locking Information"). What lacks the transaction that every session of ours begins with
+// is older than the session: then it is waited for so long.
 Probe sight();
 
 // Nothing if sessions of others can be seen; else the verdict, with the GRANT. The

@@ -56,6 +56,7 @@ struct HeldIxp : testing::TestWithParam<const IxpKind& (*)()> {
     if (ids != "NULL\n") site->root_sql(ids);
     sessions.clear();
     programs.clear();
+    site->sql("DO SLEEP(0.2)");  // so that whoever asks next is told that they are gone
   }
 };
 std::unique_ptr<OwnMariadb> HeldIxp::mariadb;
