@@ -213,8 +213,7 @@ class Html {
   void put(const Timeline& timeline) {
     out_ +=
         "<p class=\"soft wide\"><span aria-hidden=\"true\">Shaded: users were locked out. Hollow: "
-        "it "
-        "was held.</span></p>\n";
+        "it was held.</span></p>\n";
     add("<table class=\"timeline\"><thead><tr><th scope=\"col\">Time, UTC</th> <th scope=\"col\" "
         "class=\"bar\"><span aria-hidden=\"true\">{} to {}</span></th> <th scope=\"col\">What "
         "happened</th> <th scope=\"col\" class=\"took\">Took</th></tr></thead><tbody>\n",
