@@ -17,14 +17,17 @@ Probe asking_account_if_any();
 
 // Whether the account sees the sessions and transactions of others; answers may.
 // MySQL refuses it with 1227 to an account without PROCESS, however the right
-// would have come (a role is not in USER_PRIVILEGES). INNODB_TRX is filled anew only when
-// nobody has read it for 0.1 s (MySQL manual, "InnoDB INFORMATION_SCHEMA Transaction and
-// Locking Information"). What lacks the transaction that every session of ours begins with
-// is older than the session: then it is waited for so long.
+// would have come (a role is not in USER_PRIVILEGES).
 Probe sight();
 
-// Nothing if sessions of others can be seen; else the verdict, with the GRANT. The
-// first probe of the check is asking_account(), that of this number sight().
+// The same, before a probe that reads INNODB_TRX. InnoDB fills that anew only when nobody has
+// read it for 0.1 s (MySQL manual, "InnoDB INFORMATION_SCHEMA Transaction and Locking
+// Information"): this waits for a list that is not older than our session, for about two
+// seconds, and answers that it may not where others read the old one all that time.
+Probe sight_of_transactions();
+
+// Nothing if sessions of others can be seen; else the verdict, with the GRANT. The first
+// probe of the check is asking_account(), that of this number one of the two above.
 std::optional<Verdict> blind(const Evidence& seen, std::size_t probe = 1);
 
 // 'name'@'host', from the name@host that MySQL answers.

@@ -11,7 +11,7 @@ extern const Check activity_no_idle_in_transaction = {
     .remedy = "Find out whose session it is and end it.",
     .params = {{"older_than", "how long a session may be idle", Kind::duration, "10s"}},
     .probes = {asking_account(),
-               sight(),
+               sight_of_transactions(),
                {.postgres = R"(SELECT pid::text AS session, usename AS account,
                    extract(epoch FROM clock_timestamp() - state_change)::bigint AS seconds
                    FROM pg_stat_activity

@@ -12,7 +12,7 @@ extern const Check activity_no_prepared_transactions = {
     .because = "It keeps its locks for ever, over restarts too, and belongs to no session.",
     .remedy = "Commit it or roll it back (COMMIT PREPARED, XA COMMIT), as its owner says.",
     .probes = {asking_account(),
-               sight(),
+               sight_of_transactions(),
                {.postgres = R"(SELECT gid AS id, extract(epoch FROM clock_timestamp() - prepared)
                                      ::bigint AS seconds
                    FROM pg_prepared_xacts ORDER BY prepared)",
