@@ -48,7 +48,7 @@ Probe sight_of_transactions() {
         "EXISTS (SELECT 1 FROM information_schema.INNODB_TRX"
         " WHERE trx_mysql_thread_id = CONNECTION_ID())";
     std::string looks = "SELECT " + look;
-    for (int again = 0; again < 7; ++again)
+    for (int again = 0; again < 11; ++again)
       looks += " OR SLEEP(0.11 + 0.3 * RAND()) > 1 OR " + look;
     return looks + " AS may";
   }();

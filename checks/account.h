@@ -22,7 +22,7 @@ Probe sight();
 
 // The same, before a probe that reads INNODB_TRX. InnoDB fills that anew only when nobody has
 // read it for 0.1 s (MySQL manual, "InnoDB INFORMATION_SCHEMA Transaction and Locking
-// Information"): this waits for a list that is not older than our session, for about two
+// Information"): this waits for a list that is not older than our session, for about three
 // seconds, and answers that it may not where others read the old one all that time.
 Probe sight_of_transactions();
 

@@ -4,6 +4,7 @@
 
 namespace interlock::checks {
 
+// A session of PostgreSQL is in one database for ever; one of MySQL may lock tables of any.
 extern const Check activity_no_idle_in_transaction = {
     .id = "activity.no_idle_in_transaction",
     .asks = "Does no session sit idle inside a transaction?",
@@ -15,7 +16,8 @@ extern const Check activity_no_idle_in_transaction = {
                {.postgres = R"(SELECT pid::text AS session, usename AS account,
                    extract(epoch FROM clock_timestamp() - state_change)::bigint AS seconds
                    FROM pg_stat_activity
-                  WHERE state LIKE 'idle in transaction%' AND application_name <> 'interlock'
+                  WHERE datname = current_database() AND state LIKE 'idle in transaction%'
+                    AND application_name <> 'interlock'
                     AND state_change < clock_timestamp() - $1::int * interval '1 second'
                   ORDER BY pid)",
                 .mysql = R"(SELECT p.ID AS session, p.USER AS account, p.TIME AS seconds

@@ -5,7 +5,7 @@
 namespace interlock::checks {
 
 // Anybody may read pg_prepared_xacts. In INNODB_TRX a two-phase transaction whose
-// session is gone has no thread; XA RECOVER is no SELECT, so its id is not told.
+// session is gone has no thread, nor a database; XA RECOVER is no SELECT, so its id is not told.
 extern const Check activity_no_prepared_transactions = {
     .id = "activity.no_prepared_transactions",
     .asks = "Does no two-phase transaction wait for its end?",
@@ -15,7 +15,8 @@ extern const Check activity_no_prepared_transactions = {
                sight_of_transactions(),
                {.postgres = R"(SELECT gid AS id, extract(epoch FROM clock_timestamp() - prepared)
                                      ::bigint AS seconds
-                   FROM pg_prepared_xacts ORDER BY prepared)",
+                   FROM pg_prepared_xacts WHERE database = current_database()
+                  ORDER BY prepared)",
                 .mysql = R"(SELECT trx_id AS id,
                    TIMESTAMPDIFF(SECOND, trx_started,
                                  CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', 'SYSTEM')) AS seconds
