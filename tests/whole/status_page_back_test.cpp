@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <utility>
 
 #include "tests/drawn.h"
 #include "tests/whole/status_page.h"
@@ -47,19 +46,8 @@ struct Broken {
   }
 };
 
-// Those that are called after what happened to others; of the rest one, and all of them in
-// the cross-check.
-template <class T>
-std::vector<T> told_and_one(std::vector<T> all) {
-  if (everything()) return all;
-  bool one = false;
-  std::erase_if(all,
-                [&](const T& each) { return each.means[0] != 'F' && std::exchange(one, true); });
-  return all;
-}
-
 void leads_back(const std::vector<Breakdown>& breakdowns) {
-  for (const Breakdown& breakdown : told_and_one(breakdowns)) {
+  for (const Breakdown& breakdown : known_and_one(breakdowns)) {
     SCOPED_TRACE(breakdown.means);
     const Broken broken(breakdown);
     if (breakdown.exit != 8) {
@@ -202,7 +190,7 @@ TEST(StatusPageWayBack, IsHeldAndGoesOnWhereItsStepsFail) {
     const char* pattern;
     const char* instead;
   };
-  for (const Fault& fault : told_and_one<Fault>(
+  for (const Fault& fault : known_and_one<Fault>(
            {Fault{"nobody may make a database", "createdb*", "exit 1"},
             Fault{"F24: it is restored onto what is there", "*db -*", "exit 0"},
             Fault{"the packages cannot be unpacked", "tar -xzf*", "exit 2"},
