@@ -60,7 +60,7 @@ extern const Check queue_laravel_redis_idle = {
                                     : ""),
                         busy);
           if (const std::string key = laravel_redis::elsewhere(seen); !key.empty())
-            return warn("No job lay below " + seen.text("prefix") + "queues:, but some did at " +
+            return unknown("No job lay below " + seen.text("prefix") + "queues:, but some did at " +
                         key + ": is the prefix right?");
           return pass("No job was waiting, delayed or reserved.");
         },
@@ -113,7 +113,7 @@ extern const Check queue_laravel_redis_idle = {
                           "value \n laravel_database_queues:default",
                           "path | kind | mode | uid | gid | size | changed \n"
                           "/a/down | NULL | NULL | NULL | NULL | NULL | NULL"},
-                 .outcome = Outcome::warn},
+                 .outcome = Outcome::unknown},
                 {.name = "not to be read",
                  .given = {{"prefix", "shop_database_"}},
                  .seen = {"! NOPERM this account may not read it",

@@ -96,6 +96,17 @@ std::string command_of(const std::string& folder, const Status& status) {
   return command.empty() ? "[" + status.name + "]" : command;
 }
 
+// Does that process work in the folder of the file? Null if that may not be seen: it is shown to
+// root and to the process's own user.
+Table::Cell works_beside(const std::string& process, const std::string& file) {
+  const auto end = file.rfind('/');
+  struct stat beside {
+  }, works{};
+  if (end == std::string::npos || ::stat(file.substr(0, end + 1).c_str(), &beside) != 0) return "0";
+  if (::stat((process + "/cwd").c_str(), &works) != 0) return std::nullopt;
+  return beside.st_dev == works.st_dev && beside.st_ino == works.st_ino ? "1" : "0";
+}
+
 // The machine: programs that are run to look, and what runs on it.
 class Host final : public Endpoint {
  public:
@@ -106,8 +117,8 @@ class Host final : public Endpoint {
     Table table;
     if (words.verb == "run" && !words.arguments.empty())
       table = ended(words.arguments, question.patience);
-    else if (words.verb == "list" && words.arguments.empty())
-      table = processes();
+    else if (words.verb == "list" && words.arguments.size() == 1)
+      table = processes(words.arguments[0]);
     else if (words.verb == "mounts" && words.arguments.size() == 2)
       table = mounts(words.arguments[0], words.arguments[1], question.patience);
     else
@@ -167,8 +178,8 @@ class Host final : public Endpoint {
     return table;
   }
 
-  static Table processes() {
-    Table table{{"pid", "user", "started", "command"}, {}};
+  static Table processes(const std::string& file) {
+    Table table{{"pid", "user", "started", "command", "beside"}, {}};
     if (!seen_at("/proc/1"))
       throw Error(Error::Kind::endpoint, "/proc does not show the processes of others",
                   "Run Interlock as root, or mount /proc without hidepid.", "hidden");
@@ -183,7 +194,7 @@ class Host final : public Endpoint {
         if (!seen || status.gone() || status.of_kernel()) continue;
         table.rows.push_back({pid, user_of(seen->st_uid),
                               std::to_string(boot + status.ticks_at_start() / ticks),
-                              command_of(folder, status)});
+                              command_of(folder, status), works_beside(folder, file)});
       } catch (const Error& failure) {
         if (failure.code != "ESRCH") throw;  // it has ended meanwhile
       }

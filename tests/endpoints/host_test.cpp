@@ -57,7 +57,7 @@ TEST_F(Host, WritesOutputThatIsNoTextInHexadecimals) {
 
 TEST_F(Host, ListsTheProcessesOfOthers) {
   std::stop_source source;
-  Table answer;
+  Table answer, elsewhere;
   const auto shows = [](const Table& table) {
     return std::any_of(table.rows.begin(), table.rows.end(),
                        [](const auto& row) { return row[3] == "sleep 97.25"; });
@@ -65,14 +65,22 @@ TEST_F(Host, ListsTheProcessesOfOthers) {
   run(
       {.argv = {"sleep", "97.25"}},
       [&](const Started&) {
-        while (!shows(answer = ask_host("list"))) continue;  // it may still be beginning
+        const std::string file = std::filesystem::current_path() / "any";
+        while (!shows(answer = ask_host("list $1", {file}))) continue;  // it may still be beginning
+        elsewhere = ask_host("list /any");
         source.request_stop();
       },
       {}, source.get_token());
-  EXPECT_EQ(answer.columns, (Columns{"pid", "user", "started", "command"}));
-  const auto found = std::find_if(answer.rows.begin(), answer.rows.end(),
-                                  [](const auto& row) { return row[3] == "sleep 97.25"; });
+  EXPECT_EQ(answer.columns, (Columns{"pid", "user", "started", "command", "beside"}));
+  const auto row_in = [](const Table& table) {
+    return std::find_if(table.rows.begin(), table.rows.end(),
+                        [](const auto& row) { return row[3] == "sleep 97.25"; });
+  };
+  const auto found = row_in(answer);
   ASSERT_NE(found, answer.rows.end());
+  EXPECT_EQ((*found)[4], "1");
+  ASSERT_NE(row_in(elsewhere), elsewhere.rows.end());
+  EXPECT_EQ((*row_in(elsewhere))[4], "0");
   EXPECT_NEAR(static_cast<double>(*whole_number(*(*found)[2])),
               static_cast<double>(std::time(nullptr)), 60);
   if (::getuid() == 0) {
@@ -81,7 +89,7 @@ TEST_F(Host, ListsTheProcessesOfOthers) {
 }
 
 TEST_F(Host, ListsNeitherUsNorOurParentsNorTheKernel) {
-  const Table answer = ask_host("list");
+  const Table answer = ask_host("list any");
   for (const auto& row : answer.rows) {
     EXPECT_NE(row[0], std::to_string(::getpid()));
     EXPECT_NE(row[0], std::to_string(::getppid()));

@@ -40,6 +40,15 @@ TEST_F(Rq, IsNotIdleWhileAJobIsDeferred) {
   does({"defer", "high"});
   EXPECT_EQ(idle().sentence, "Jobs lay in high (0 waiting, 1 deferred, 0 running, 0 abandoned).");
 }
+TEST_F(Rq, IsNotIdleWhileAPluginsQueueIsNot) {
+  does({"enqueue", "maps.default"});
+  EXPECT_EQ(idle().sentence, "Jobs lay in maps.default (not one of the queues that were named).");
+}
+TEST_F(Rq, IsNotIdleWhileAPluginsJobOnlyRuns) {
+  does({"start", "maps.default"});
+  EXPECT_EQ(idle().sentence,
+            "Jobs lay in maps.default (0 waiting, 0 deferred, 1 running, 0 abandoned).");
+}
 TEST_F(Rq, ReportsAnExpiredEntryAsAbandoned) {
   does({"abandon", "low"});
   EXPECT_EQ(idle().outcome, Outcome::warn);

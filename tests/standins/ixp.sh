@@ -16,12 +16,14 @@ here=$INTERLOCK_STANDIN
 name=${0##*/}
 line="$name $*"
 echo "$line" >>"$here/calls"
+is_spared=
 told_to() {
   local spared times text
   [ -s "$here/$1" ] && read -r spared times text <"$here/$1" || return 1
   [[ $line == *"$text"* ]] || return 1
   if [ "$spared" -gt 0 ]; then
     echo "$((spared - 1)) $times $text" >"$here/$1"
+    is_spared=yes
     return 1
   fi
   [ "$times" -gt 0 ] || return 1
@@ -131,6 +133,8 @@ case $name in
     ;;
   systemctl)
     [ "$1" != restart ] || restart_memcached
+    # memcached tells whole seconds: what comes after this one can be told from it.
+    [ -z "$is_spared" ] || { began=$EPOCHSECONDS && while [ "$EPOCHSECONDS" = "$began" ]; do sleep 0.02; done; }
     ;;
   composer)
     cd "${1#--working-dir=}" && mkdir -p vendor/composer && cp composer.lock vendor/composer/installed.json

@@ -83,11 +83,14 @@ Hold another_tag(const IxpKind& kind) {
           shell("/usr/bin/git tag -d v" + kind.to + " && " + tag + " HEAD")};
 }
 
-const Hold a_job_that_runs = {"drained/process.none_running@host", [](HeldIxp& held) {
-                                const std::string job =
-                                    "php " + held.site->desk.path("ixp") + "/artisan schedule:run";
-                                held.start("exec -a '" + job + "' sleep 600");
-                              }};
+// As the guide and as Laravel's manual would have cron call it.
+Hold a_job_that_runs(bool by_its_path) {
+  return {"drained/process.none_running@host", [=](HeldIxp& held) {
+            const std::string root = held.site->desk.path("ixp");
+            held.start("cd " + root + " && exec -a 'php " + (by_its_path ? root + "/" : "") +
+                       "artisan schedule:run' sleep 600");
+          }};
+}
 const Hold a_session = {"drained/activity.no_app_sessions@database", [](HeldIxp& held) {
                           held.open(held.site->name, held.site->password, {"SELECT 1"});
                         }};
@@ -155,7 +158,8 @@ std::vector<Hold> unrest(const std::string& state) {
 
 // What is done to the database before the first unrest holds the upgrade is in its backup.
 std::vector<Hold> holds_of(const IxpKind& kind) {
-  std::vector<Hold> all = {another_tag(kind), a_job_that_runs, a_session};
+  std::vector<Hold> all = {another_tag(kind), a_job_that_runs(true), a_job_that_runs(false),
+                           a_session};
   if (kind.doctrine)
     all.push_back(an_old_cache("cleared/files.absent@files"));
   else
