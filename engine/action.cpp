@@ -52,6 +52,7 @@ std::vector<Program> programs_of(const Machine& machine, const Transition& trans
         command.in.empty() ? installation.root : path_in(command.in, installation.root, values);
     program.input = path_in(command.input, installation.root, values);
     program.output = path_in(command.output, installation.root, values);
+    program.outlives_us = true;
   }
   return programs;
 }

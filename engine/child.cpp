@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <csignal>
 #include <system_error>
+#include <utility>
 
 namespace interlock {
 
@@ -130,6 +131,21 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return all;
 }
 
+// Returns 0, or why not.
+int spawned(int& pid, const Program& program, int input, int out, int err) {
+  FileActions files;
+  files.move(input, 0);
+  files.move(out, 1);
+  files.move(err, 2);
+  files.enter(program.folder);
+  files.keep(program.keeps);
+  std::vector<std::string> words = program.argv, variables = environment_with(program.env);
+  const auto argv = pointers(words), env = pointers(variables);
+  const Attributes attributes;
+  return ::posix_spawnp(&pid, words.front().c_str(), files.it(), attributes.it(), argv.data(),
+                        env.data());
+}
+
 // The folder's error and the program's look the same.
 std::string complaint(const Program& program, int code) {
   struct stat found = {};
@@ -156,6 +172,8 @@ std::string Capture::text() const {
 }
 
 Child::~Child() {
+  for (const int relay : relays_)
+    if (relay > 0) ::waitpid(relay, nullptr, WNOHANG);  // it may go on for others who write
   if (pid_ <= 0) return;
   signal_all(SIGKILL);
   reap();
@@ -172,7 +190,11 @@ std::string Child::start(const Program& program) {
     return reason(errno);
   if (!out.write.open()) return program.output + ": " + reason(errno);
   if (!err.make()) return reason(errno);
-  const int code = spawn(program, input.number(), out.write.number(), err.write.number());
+  if (program.outlives_us) {
+    relay(0, out.read);
+    relay(1, err.read);
+  }
+  const int code = spawned(pid_, program, input.number(), out.write.number(), err.write.number());
   if (code != 0) {
     pid_ = 0;
     return complaint(program, code);
@@ -184,18 +206,19 @@ std::string Child::start(const Program& program) {
   return {};
 }
 
-int Child::spawn(const Program& program, int input, int out, int err) {
-  FileActions files;
-  files.move(input, 0);
-  files.move(out, 1);
-  files.move(err, 2);
-  files.enter(program.folder);
-  files.keep(program.keeps);
-  std::vector<std::string> words = program.argv, variables = environment_with(program.env);
-  const auto argv = pointers(words), env = pointers(variables);
-  const Attributes attributes;
-  return ::posix_spawnp(&pid_, words.front().c_str(), files.it(), attributes.it(), argv.data(),
-                        env.data());
+// Puts a process between the program and us that reads on when we are gone: of its two outputs
+// tee loses one then. It is in a session of its own, and ends with the last who writes. Where
+// there is no such tee, its end is that of what it passes on: we read the program ourselves.
+void Child::relay(std::size_t which, Descriptor& end) {
+  Pipe onward;
+  const Descriptor nothing = opened_output("/dev/null");
+  if (!end.open() || !onward.make() || !nothing.open()) return;
+  ::fcntl(end.number(), F_SETFL, 0);
+  const Program tee{.argv = {"tee", "-p", "/dev/null"}};
+  if (spawned(relays_[which], tee, end.number(), onward.write.number(), nothing.number()) != 0)
+    relays_[which] = 0;
+  unrelayed_[which] = std::move(end);
+  end = std::move(onward.read);
 }
 
 void Child::signal_all(int signal) const {
@@ -238,7 +261,15 @@ void Child::read_from(std::size_t which) {
   else if (size > 0)
     captured_[which].add({buffer.data(), static_cast<std::size_t>(size)});
   else if (size == 0 || (errno != EAGAIN && errno != EINTR))
-    ends_[which].close();
+    end_of(which);
+}
+
+void Child::end_of(std::size_t which) {
+  ends_[which].close();
+  ends_[which] = std::move(unrelayed_[which]);
+  if (!ends_[which].open()) return;
+  ::fcntl(ends_[which].number(), F_SETFL, O_NONBLOCK);
+  if (relays_[which] > 0) ::waitpid(std::exchange(relays_[which], 0), nullptr, 0);
 }
 
 }  // namespace interlock

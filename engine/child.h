@@ -51,12 +51,14 @@ class Child {
   const Capture& err() const { return captured_[1]; }
 
  private:
-  int spawn(const Program& program, int input, int out, int err);
+  void relay(std::size_t which, Descriptor& end);
+  void end_of(std::size_t which);
   void read_from(std::size_t which);
   bool still_writes() const { return ends_[0].open() || ends_[1].open(); }
 
   int pid_ = 0;
-  std::array<Descriptor, 2> ends_;
+  std::array<int, 2> relays_ = {};
+  std::array<Descriptor, 2> ends_, unrelayed_;  // of stdout and stderr
   std::array<Capture, 2> captured_;
   std::function<void(std::string_view)> reads_;
   Descriptor watch_;

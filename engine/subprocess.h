@@ -25,6 +25,9 @@ struct Program {
   std::function<void(std::string_view)> reads = {};
   std::chrono::milliseconds deadline{10000};
   std::vector<int> keeps = {};  // descriptors that stay open in it: the run's lock
+  // May go on if we are killed: then what it writes is read still, by nobody, so that it meets
+  // no broken pipe. This needs `tee -p` of GNU; without it, it does meet one.
+  bool outlives_us = false;
 };
 
 struct Ended {
