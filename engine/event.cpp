@@ -164,7 +164,7 @@ bool scan(std::string_view bytes, Scanned& event) {
 // In a text a quote is escaped, and no letter follows its last one; behind the run there
 // are only numbers and texts. So what is found from the end is the member of the event.
 bool scan_end(std::string_view bytes, Tail& event) {
-  constexpr std::string_view run = R"(,"run":)", type = R"(,"type":)";
+  constexpr std::string_view prev = R"(,"prev":)", run = R"(,"run":)", type = R"(,"type":)";
   // memrchr, since rfind goes letter by letter
   const auto comma_before = [bytes](std::size_t end) {
     const void* comma = end == 0 ? nullptr : ::memrchr(bytes.data(), ',', end);
@@ -176,12 +176,16 @@ bool scan_end(std::string_view bytes, Tail& event) {
   Scanner last(bytes.substr(at));
   if (!last.literal(type) || !last.text(event.type) || !last.literal("}") || !last.done())
     return false;
-  do {
-    at = comma_before(at);
-    if (at == std::string_view::npos) return false;
-  } while (!bytes.substr(at).starts_with(run));
-  Scanner in(bytes.substr(at + run.size()));
-  return in.text_or_null(event.run);
+  const auto at_key = [&](std::string_view key) {
+    do at = comma_before(at);
+    while (at != std::string_view::npos && !bytes.substr(at).starts_with(key));
+    return at != std::string_view::npos;
+  };
+  if (!at_key(run)) return false;
+  Scanner in_run(bytes.substr(at + run.size()));
+  if (!in_run.text_or_null(event.run) || !at_key(prev)) return false;
+  Scanner in_prev(bytes.substr(at + prev.size()));
+  return in_prev.text(event.prev);
 }
 
 Event event_of(std::int64_t seq, const std::string& leaf, std::string_view bytes) {

@@ -38,7 +38,7 @@ bool scan(std::string_view bytes, Scanned& event);
 // Reads only these, from the end of an event; the rest is not looked at. False if it does not
 // end as events do.
 struct Tail {
-  std::string_view run, type;
+  std::string_view prev, run, type;
 };
 bool scan_end(std::string_view bytes, Tail& event);
 

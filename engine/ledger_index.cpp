@@ -46,6 +46,8 @@ LedgerIndex::Part LedgerIndex::read(const Database& database, const std::string&
   Statement rows = database.prepare(
       "SELECT seq, leaf, body FROM event WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
   rows.bind(1, first).bind(2, end);
+  Statement before = database.prepare("SELECT leaf FROM event WHERE seq = ?1");
+  std::string last_leaf = before.bind(1, first - 1).step() ? hex(before.bytes(0)) : "";
   Part part;
   Tree block;
   Tail event;
@@ -54,6 +56,8 @@ LedgerIndex::Part LedgerIndex::read(const Database& database, const std::string&
   std::int64_t next = first;
   for (; rows.step(); ++next) {
     if (rows.integer(0) != next || !scan_end(rows.bytes(2), event)) throw broken_at(next);
+    if (next > 0 && event.prev != last_leaf) throw broken_at(next - 1);
+    last_leaf = hex(rows.bytes(1));
     const Hash leaf = as_hash(rows.bytes(1));
     const std::int64_t block_begins = next - next % block_size;
     if (block_begins < first || block_begins + block_size > end) {

@@ -68,6 +68,17 @@ std::optional<Lock> Lock::take_within(const std::string& path, const std::string
   }
 }
 
+std::optional<Lock> Lock::take_folder(const std::string& path) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  Lock lock(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  while (lock.descriptor_ >= 0 && ::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR) return Lock(-1);
+    if (std::chrono::steady_clock::now() > end) return {};
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return lock;
+}
+
 std::string Lock::holder(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path).rdbuf();

@@ -22,6 +22,11 @@ class Lock {
                                          std::chrono::milliseconds longest,
                                          const std::stop_token& stop = {});
 
+  // The folder itself: all accounts of the host meet there, wherever each keeps its files. Nothing
+  // if somebody else holds it for a second. Where it cannot be locked (some network file systems),
+  // the lock has no descriptor and keeps nobody away.
+  static std::optional<Lock> take_folder(const std::string& path);
+
   // What the last who took it wrote; empty if nobody ever did.
   static std::string holder(const std::string& path);
 

@@ -14,12 +14,16 @@ std::string users_text(const Run& run) {
   return run.locked_out ? "Users are locked out." : "Users are served.";
 }
 
+}  // namespace
+
 const Line* open_question(const Report& report) {
   const auto found = std::find_if(report.lines.rbegin(), report.lines.rend(), [](const Line& line) {
     return line.on == "operator" && line.outcome == Outcome::unknown;
   });
   return found == report.lines.rend() ? nullptr : &*found;
 }
+
+namespace {
 
 std::string choice_text(std::string_view choice, const std::string& words, const Style& style) {
   return "  " + padded(std::string(choice), 6) + "  " +

@@ -152,6 +152,9 @@ class Reporter {
 
   void station(const Event& event, const Configuration& before) {
     const std::string rule(event.data["rule"].text());
+    // The choice is an event of its own; the run moves with the next.
+    if (event.type == "operator.event" && event.data["act"].text() == "back")
+      chose_back_ = event.data["by"].text();
     if (event.data["input"].null() || rule == "none" || rule.empty()) return;
     if (before.standing == Standing::intent && rule == "begin") return;  // told by the intent
     Station station;
@@ -164,6 +167,7 @@ class Reporter {
     station.says = sentence(before, rule);
     station.commands = std::exchange(commands_, nullptr);
     if (event.type == "operator.event") station.by = event.data["by"].text();
+    if (rule == "back" && station.by.empty()) station.by = std::exchange(chose_back_, {});
     station.held = report_.run.at.standing == Standing::held;
     station.locked_out = report_.run.locked_out.has_value();
     report_.timeline.push_back(std::move(station));
@@ -182,6 +186,7 @@ class Reporter {
   }
 
   const Machine& machine_;
+  std::string chose_back_;
   Plan plan_;
   Report report_;
   Value commands_;

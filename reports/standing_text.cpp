@@ -100,11 +100,15 @@ std::string row_text(std::string_view label, const std::string& words, const Sty
 
 std::string go_on_words(const Report& report, const Stand& standing, bool back) {
   const std::string leave = back ? ", or interlock back" : "";
-  if (standing.word == "held" && standing.held_by == "operator")
-    return "interlock answer, then interlock resume" + leave;
+  const Line* question = open_question(report);
+  if (standing.word == "held" && standing.held_by == "operator" && question)
+    return "interlock answer " + report.run.id + " " + question->key +
+           " yes (or no), then interlock resume" + leave;
   if (standing.word == "held")
     return "interlock resume (look again)" +
            std::string(report.run.at.begun ? ", interlock retry" : "") + leave;
+  if (standing.word == "left" && !standing.changed)
+    return "interlock resume, and type " + std::string(report.machine["to"].text());
   return standing.word == "in_doubt" || standing.word == "left"
              ? "interlock resume (the system is asked)"
              : "";
@@ -117,7 +121,8 @@ std::string begin_text(const Report&, const Machine& machine, const Style& style
   const auto first = std::find_if(line.begin(), line.end(), [](auto* t) { return t->acts(); });
   if (first == line.end()) return {};
   const Forecast forecast = forecast_of(machine);
-  std::string text = "\nUp to here Interlock only looked. Now it acts:\n";
+  std::string text = "\nUp to here Interlock only looked. Now ";
+  text += (*first)->manual ? "you act, and it watches:\n" : "it acts:\n";
   text += row_text("next",
                    fmt::format("{} ({})", step_words(machine, **first), class_of(machine, **first)),
                    style);

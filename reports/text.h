@@ -42,6 +42,8 @@ std::string end_text(const Report& report, const Machine& machine, const Style& 
 // by "Recreate the database."; loses nothing"; what came of the rows, as the checks at the
 // end showed or as it was given up, "no row was lost", or nothing; how often the run was
 // held, "1 step was held, once. ", or nothing.
+// The question to a person that nobody has answered yet; null if there is none.
+const Line* open_question(const Report& report);
 std::string back_words(const Report& report, const Machine& machine, const Texts& through);
 std::string rows_words(const Report& report, const Machine& machine);
 std::string holds_words(const Report& report);

@@ -8,6 +8,7 @@
 #include "engine/cli/output.h"
 #include "engine/cli/session.h"
 #include "engine/error.h"
+#include "engine/written.h"
 
 namespace interlock {
 
@@ -57,6 +58,11 @@ std::string ledger_path(const Options& options) {
   return options.ledger.empty() ? state_folder() + "/ledger.db" : options.ledger;
 }
 
+std::string ledger_words(const Options& options) {
+  if (options.ledger.empty()) return {};
+  return "Say with each of these: --ledger " + for_shell(options.ledger) + "\n";
+}
+
 Ledger open_ledger(const Options& options) {
   const std::string path = ledger_path(options);
   std::error_code failure;
@@ -98,7 +104,8 @@ std::vector<Event> run_events(const Ledger& ledger, const std::string& run, std:
                 "Begin one: interlock run MACHINE --root DIR --to VERSION");
   throw Error(Error::Kind::usage,
               "there is no " + std::string(open ? "open " : "") + "run \"" + run + "\" on record.",
-              others.empty() ? "" : "There is: " + listed(others));
+              (others.empty() ? "" : "There is: " + listed(others) + ". ") +
+                  "Another record: --ledger FILE");
 }
 
 Value run_before(const Ledger& ledger, const Session& session) {

@@ -24,16 +24,14 @@ class Place {
  public:
   explicit Place(const std::string& keep) : kept_(!keep.empty()) {
     if (kept_) {
-      if (fs::exists(keep) && !fs::is_empty(keep))
-        throw Error(Error::Kind::usage, "the folder " + keep + " is not empty.",
-                    "Give a new one: interlock demo --keep DIR");
-      fs::create_directories(keep);
-      path_ = fs::canonical(keep).string();
+      keep_in(keep);
       return;
     }
-    path_ = (fs::temp_directory_path() / "interlock-demo-XXXXXX").string();
-    if (!::mkdtemp(path_.data()))
-      throw Error(Error::Kind::input, "no temporary folder could be made.");
+    std::error_code none;
+    path_ = (fs::temp_directory_path(none) / "interlock-demo-XXXXXX").string();
+    if (none || !::mkdtemp(path_.data()))
+      throw Error(Error::Kind::usage, "no temporary folder could be made.",
+                  "Look at TMPDIR, or name a folder: interlock demo --keep DIR");
   }
   ~Place() {
     std::error_code ignored;
@@ -46,6 +44,22 @@ class Place {
   bool kept() const { return kept_; }
 
  private:
+  void keep_in(const std::string& folder) {
+    const std::string another = "Give another: interlock demo --keep DIR";
+    std::error_code failed;
+    if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
+      throw Error(Error::Kind::usage, folder + " is no folder.", another);
+    fs::create_directories(folder, failed);
+    const bool empty = !failed && fs::is_empty(folder, failed);
+    if (failed || ::access(folder.c_str(), W_OK | X_OK) != 0)
+      throw Error(Error::Kind::usage,
+                  "nothing can be kept in " + folder + ": " +
+                      (failed ? failed.message() : std::string("it may not be written to")) + ".",
+                  another);
+    if (!empty) throw Error(Error::Kind::usage, "the folder " + folder + " is not empty.", another);
+    path_ = fs::canonical(folder).string();
+  }
+
   bool kept_;
   std::string path_;
 };

@@ -1,5 +1,7 @@
 #include "engine/cli/holding.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <csignal>
 
@@ -8,6 +10,7 @@
 #include "engine/error.h"
 #include "engine/jcs.h"
 #include "engine/time.h"
+#include "engine/written.h"
 
 namespace interlock {
 
@@ -21,7 +24,8 @@ std::string text_of(const Holding& holding) {
                                  {"host", holding.host},
                                  {"pid", holding.process.pid},
                                  {"start_time", holding.process.start_time},
-                                 {"since", holding.since}});
+                                 {"since", holding.since},
+                                 {"ledger", holding.ledger}});
 }
 
 Holding holding_in(const std::string& text) {
@@ -31,7 +35,20 @@ Holding holding_in(const std::string& text) {
           std::string(value["user"].text()),
           std::string(value["host"].text()),
           {static_cast<int>(value["pid"].number()), value["start_time"].number()},
-          std::string(value["since"].text())};
+          std::string(value["since"].text()),
+          std::string(value["ledger"].text())};
+}
+
+std::optional<Holding> last_holding(const std::string& installation_id) {
+  auto holding = holding_in(Lock::holder(lock_path(installation_id)));
+  if (holding.run.empty()) return {};
+  return holding;
+}
+
+void refuse_if_alive(const Holding& holding) {
+  if (holding.process.pid != ::getpid() && still_runs(holding.process))
+    throw Error(Error::Kind::locked, "another run holds this installation.",
+                sentence_of(holding) + "\n  Watch it: interlock status");
 }
 
 std::string sentence_of(const Holding& holding) {
@@ -50,9 +67,7 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& path) {
   const Holding holding = holding_in(Lock::holder(path));
-  if (still_runs(holding.process))
-    throw Error(Error::Kind::locked, "another run holds this installation.",
-                sentence_of(holding) + "\n  Watch it: interlock status");
+  refuse_if_alive(holding);
   throw Error(Error::Kind::locked, "something that a run started still holds this installation.",
               sentence_of(holding) + " That process has ended.\n  What holds it: fuser " + path);
 }
@@ -78,11 +93,9 @@ std::string waiting_for(const Run& run) {
          ". It is waited for until " + written(run.attempt->deadline) + ".\n";
 }
 
-}  // namespace
-
-std::optional<Taken> take_lock(const std::string& path, const Holding& ours, const Run& run,
-                               const std::atomic<int>& interrupts,
-                               const std::function<void(const std::string&)>& tell) {
+std::optional<Taken> lock_of_file(const std::string& path, const Holding& ours, const Run& run,
+                                  const std::atomic<int>& interrupts,
+                                  const std::function<void(const std::string&)>& tell) {
   using namespace std::chrono_literals;
   const std::string text = text_of(ours);
   if (auto lock = Lock::take_within(path, text, 1s)) return Taken{std::move(*lock)};
@@ -98,10 +111,27 @@ std::optional<Taken> take_lock(const std::string& path, const Holding& ours, con
   if (const auto process = outlived(run)) {
     for (const int signal : {SIGTERM, SIGKILL}) {
       ::kill(-process->pid, signal);
-      if (auto lock = Lock::take_within(path, text, 2s)) return Taken{std::move(*lock), true};
+      if (auto lock = Lock::take_within(path, text, 2s)) return Taken{std::move(*lock), {}, true};
     }
   }
   refuse(path);
+}
+
+}  // namespace
+
+std::optional<Taken> take_lock(const std::string& path, const std::string& folder,
+                               const Holding& ours, const Run& run,
+                               const std::atomic<int>& interrupts,
+                               const std::function<void(const std::string&)>& tell) {
+  auto taken = lock_of_file(path, ours, run, interrupts, tell);
+  if (!taken) return {};
+  taken->folder = Lock::take_folder(folder);
+  if (!taken->folder)
+    throw Error(Error::Kind::locked, "another run holds this installation.",
+                "It belongs to another account, or keeps its files elsewhere (XDG_STATE_HOME).\n"
+                "  What holds it: fuser -v " +
+                    for_shell(folder));
+  return taken;
 }
 
 }  // namespace interlock

@@ -18,24 +18,31 @@ struct Holding {
   std::string run, user, host;
   Started process;
   std::string since;
+  std::string ledger;  // its path, absolute
 };
 
 std::string lock_path(const std::string& installation_id);
 std::string text_of(const Holding& holding);
 Holding holding_in(const std::string& text);
+// Whoever holds that installation, or has held it last; nothing if nobody ever did.
+std::optional<Holding> last_holding(const std::string& installation_id);
+// Throws Error{locked} if another process holds it.
+void refuse_if_alive(const Holding& holding);
 // "Run a3f9-k2mt, ops on app1, process 4711, since 2026-11-19T22:00:04.118Z."
 std::string sentence_of(const Holding& holding);
 
 struct Taken {
   Lock lock;
-  bool overdue = false;  // a step's command was ended at its deadline
+  std::optional<Lock> folder = {};  // of the installation
+  bool overdue = false;             // a step's command was ended at its deadline
 };
 
-// The lock, at once or within a second. A command that outlived the Interlock that led
-// this run is waited for up to its deadline, which `tell` is told; then its process
-// group is killed, if it is still that very process. Nothing if the operator
-// interrupted that. Throws Error{locked} if somebody else holds it.
-std::optional<Taken> take_lock(const std::string& path, const Holding& ours, const Run& run,
+// The lock, and that of the folder, at once or within a second. A command that outlived the
+// Interlock that led this run is waited for up to its deadline, which `tell` is told; then its
+// process group is killed, if it is still that very process. Nothing if the operator interrupted
+// that. Throws Error{locked} if somebody else holds it.
+std::optional<Taken> take_lock(const std::string& path, const std::string& folder,
+                               const Holding& ours, const Run& run,
                                const std::atomic<int>& interrupts,
                                const std::function<void(const std::string&)>& tell);
 

@@ -38,6 +38,7 @@ Journey::Journey(const Options& options, Terminal& terminal, Ledger& ledger,
       ledger_(ledger),
       session_(std::move(session)),
       run_(fresh(session_->subject->plan)),
+      with_ledger_(terminal.alone ? "" : ledger_words(options)),
       on_fail_back_(options.on_fail == "back"),
       look_every_(options.every) {
   tell_missing_secrets(terminal_, *session_);
@@ -47,10 +48,11 @@ Journey::Journey(const Options& options, Terminal& terminal, Ledger& ledger,
 }
 
 bool Journey::lock() {
-  const Holding ours{session_->run, terminal_.name(), session_->installation.host, this_process(),
-                     written(now())};
-  taken_ = take_lock(lock_path(session_->installation.id), ours, run_, interrupts(),
-                     [this](const std::string& text) { terminal_.err(text); });
+  const Holding ours{
+      session_->run,  terminal_.name(), session_->installation.host,
+      this_process(), written(now()),   std::filesystem::absolute(ledger_.path()).string()};
+  taken_ = take_lock(lock_path(session_->installation.id), session_->installation.root, ours, run_,
+                     interrupts(), [this](const std::string& text) { terminal_.err(text); });
   if (taken_ && !run_.id.empty()) replay(ledger_.events(run_.id));
   return taken_.has_value();
 }
@@ -110,6 +112,8 @@ Lead Journey::lead() {
   lead.look_every = look_every_;
   lead.interrupts = &interrupts();
   if (taken_) lead.keeps = {taken_->lock.descriptor()};
+  if (taken_ && taken_->folder->descriptor() >= 0)
+    lead.keeps.push_back(taken_->folder->descriptor());
   return lead;
 }
 
@@ -181,15 +185,16 @@ Exit Journey::finish(Stopped stopped) {
       return lead().machine.states[run_.at.state].final == Final::success ? Exit::pass
                                                                           : Exit::undone;
     case Stopped::held:
-      terminal_.out(held_text(report(), session_->machine(), style));
+      terminal_.out(held_text(report(), session_->machine(), style) + with_ledger_);
       return held();
     case Stopped::left:
       terminal_.out("Not begun. The run waits in " + state() + ": interlock resume " + run_.id +
-                    "\n");
-      return Exit::person;
+                    "\n" + with_ledger_);
+      return interrupts().load() > 0 ? Exit::interrupted : Exit::person;
     case Stopped::interrupted: break;
   }
-  terminal_.err("Stopped. The run waits in " + state() + ": interlock resume " + run_.id + "\n");
+  terminal_.err("Stopped. The run waits in " + state() + ": interlock resume " + run_.id + "\n" +
+                with_ledger_);
   return Exit::interrupted;
 }
 

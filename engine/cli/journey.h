@@ -65,6 +65,7 @@ class Journey {
   RealRunner runner_;
   WallClock clock_;
   std::optional<Taken> taken_;
+  std::string with_ledger_;
   bool on_fail_back_ = false;
   std::chrono::seconds look_every_;
   bool told_of_stop_ = false;

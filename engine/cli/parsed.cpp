@@ -70,7 +70,16 @@ Parsed options_of(int argc, const char* const* argv) {
     return {{}, std::string(version.what()) + "\n", {}, 0};
   } catch (const CLI::CallForHelp&) {
     const CLI::App* deepest = &app;
-    while (!deepest->get_subcommands().empty()) deepest = deepest->get_subcommands().front();
+    std::ptrdiff_t verbs = 0;
+    for (; !deepest->get_subcommands().empty(); ++verbs)
+      deepest = deepest->get_subcommands().front();
+    Words others = words;
+    std::erase_if(others, [](const auto& word) { return word == "--help" || word == "-h"; });
+    const bool no_verb = !deepest->get_subcommands({}).empty() &&
+                         std::count_if(others.begin(), others.end(), [](const auto& word) {
+                           return !word.starts_with("-");
+                         }) > verbs;
+    if (no_verb) return refused(app, "", others, std::move(options));
     const Style style = style_of({}, STDOUT_FILENO);
     return {
         {}, deepest == &app ? overview_text(style) : help_text(words_of(deepest), style), {}, 0};

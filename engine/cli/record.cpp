@@ -43,6 +43,9 @@ void record_if_possible(const Options& options, Terminal& terminal, const Draft&
 Exit report_run(const Options& options, Terminal& terminal) {
   const Ledger ledger = read_ledger(options);
   const auto events = run_events(ledger, options.run);
+  // Throws for a piece that was altered or is missing, also where a format shows none of it.
+  for (const Event& event : events)
+    for (const Citation& piece : event.evidence) ledger.evidence(piece.sha256);
   const auto subject = subject_in(ledger, events);
   Report report = report_of(subject->machine, events, {}, evidence_in(ledger));
   report.head = ledger.head(report.last_event + 1);
@@ -113,7 +116,7 @@ Exit show_status(const Options& options, Terminal& terminal) {
     text += status_text(reports[i], subjects[i]->machine, terminal.style(), from,
                         !holder || holder->alive);
   }
-  print(options, terminal, text.empty() ? "No run is open.\n" : text);
+  print(options, terminal, text.empty() ? "No run is open.\n" : text + ledger_words(options));
   return Exit::pass;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 
 #include "engine/cli/commands.h"
 #include "engine/cli/installation.h"
@@ -7,6 +8,7 @@
 #include "engine/cli/proof.h"
 #include "engine/cli/session.h"
 #include "engine/error.h"
+#include "engine/written.h"
 #include "reports/prove.h"
 #include "reports/standing.h"
 #include "reports/text.h"
@@ -31,12 +33,26 @@ Exit with_run(const Options& options, Terminal& terminal, Act act) {
   return act(journey, was_held, proof);
 }
 
-void refuse_open_run(const Ledger& ledger, const Session& session) {
+void refuse_open_run(const Ledger& ledger, const Installation& installation,
+                     const std::string& with = {}) {
   for (const auto& [id, started] : open_runs(ledger)) {
-    if (started["installation"]["id"].text() != session.installation.id) continue;
-    throw Error(Error::Kind::usage, "run " + id + " of this installation is not finished.",
-                "Go on with it: interlock resume " + id + ", or interlock back " + id);
+    if (started["installation"]["id"].text() != installation.id) continue;
+    throw Error(
+        Error::Kind::usage, "run " + id + " of this installation is not finished.",
+        "Go on with it: interlock resume " + id + with + ", or interlock back " + id + with);
   }
+}
+
+// Whatever ledger it is recorded in, and whatever else is not known as long as it lasts: what it
+// has brought there by now may be taken for the release that is installed.
+void refuse_unfinished(const Options& options, const Installation& installation) {
+  const auto last = last_holding(installation.id);
+  if (last) refuse_if_alive(*last);
+  const std::string here = std::filesystem::absolute(ledger_path(options)).string();
+  for (const std::string& path : {here, last ? last->ledger : std::string()})
+    if (std::filesystem::exists(path))
+      refuse_open_run(Ledger::read(path), installation,
+                      path == here && options.ledger.empty() ? "" : " --ledger " + for_shell(path));
 }
 
 // Another run may have ended between the look at the version and the taking of the lock.
@@ -85,6 +101,7 @@ void need_held(const Journey& journey, const Run& run, const char* verb) {
 Exit run_upgrade(const Options& options, Terminal& terminal) {
   auto session = session_of(options, new_run_id(), "run",
                             [&](const Machine& machine, Installation& installation) {
+                              refuse_unfinished(options, installation);
                               ask_for_missing(machine, installation, terminal);
                             });
   refuse_missing_endpoints(*session);
@@ -106,7 +123,7 @@ Exit run_upgrade(const Options& options, Terminal& terminal) {
   tell_products(*session, gather(questions, session->opener({})));
   Journey journey(options, terminal, ledger, std::move(session));
   journey.lock();
-  refuse_open_run(ledger, journey.session());
+  refuse_open_run(ledger, journey.session().installation);
   refuse_other_version(options, journey.session());
   journey.begin(proved_value(proof.proofs, proof.ms), !options.begin.empty());
   return journey.go();

@@ -204,13 +204,17 @@ std::unique_ptr<Session> session_of(const Options& options, const std::string& r
       installation_of(session->machine(), given_in(options), variable_if_set, file_text);
   session->variables = taken_from_programs(session->installation);
   if (settle) settle(session->machine(), session->installation);
-  demand(session->installation.installed, "which release is installed could not be found out.",
-         "Say it: --set installed=VERSION");
+  const bool named = !options.root.empty() || !options.at.empty();
+  demand(session->installation.installed,
+         named ? "which release is installed could not be found out."
+               : "no installation was named, and there is none here.",
+         named ? "Say it: --set installed=VERSION" : "Name it: --root DIR, or --at FILE");
   if (session->installation.target.empty())
     session->installation.target =
         kind == "verify" ? session->installation.installed : newest(*session);
-  demand(session->installation.target, "the release to upgrade to is not known.",
-         "Say it: --to VERSION");
+  demand(session->installation.target,
+         session->installation.installed + " is installed, and no later release is known.",
+         "Say to which release: --to VERSION");
   complete(*session, commit_of(*session->subject, session->installation));
   session->told = told_of(*session, options, kind);
   return session;

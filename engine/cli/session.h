@@ -83,6 +83,8 @@ std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger
 // Where things are kept: XDG_STATE_HOME/interlock, as root /var/lib/interlock.
 std::string state_folder();
 std::string ledger_path(const Options& options);
+// What to say behind commands that have to name the ledger; empty if they need not.
+std::string ledger_words(const Options& options);
 Ledger open_ledger(const Options& options);
 Ledger read_ledger(const Options& options);
 

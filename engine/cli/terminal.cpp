@@ -15,6 +15,7 @@
 #include "engine/time.h"
 #include "engine/utf8.h"
 #include "engine/written.h"
+#include "reports/style.h"
 
 namespace interlock {
 
@@ -168,8 +169,13 @@ std::optional<std::string> Terminal::typed(const std::string& prompt) {
 std::optional<std::string> Terminal::chosen(const std::string& prompt,
                                             const std::vector<std::string>& words) {
   for (;;) {
-    auto said = typed(prompt);
-    if (!said || std::find(words.begin(), words.end(), *said) != words.end()) return said;
+    const auto said = typed(prompt);
+    if (!said) return {};
+    std::vector<std::string> meant;
+    for (const std::string& word : words)
+      if (!said->empty() && word.starts_with(*said)) meant.push_back(word);
+    if (meant.size() == 1) return meant.front();
+    err("Say one of these: " + listed(words) + ".\n");
   }
 }
 

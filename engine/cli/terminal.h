@@ -40,7 +40,8 @@ class Terminal final : public Person {
   // Asks on the terminal; nothing where there is none, or at the end of input.
   std::optional<std::string> typed(const std::string& prompt);
 
-  // One of the words; nothing as above. Asks until it is one.
+  // One of the words, of which the first letters are enough; nothing as above. Asks until it is
+  // one.
   std::optional<std::string> chosen(const std::string& prompt,
                                     const std::vector<std::string>& words);
 

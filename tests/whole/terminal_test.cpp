@@ -92,6 +92,16 @@ TEST_F(Waiting, EndsAtOnceAtCtrlCTwice) {
   EXPECT_EQ(pty.end(), 130) << pty.shown();
 }
 
+TEST(Run, IsStoppedWhileItAsksForTheVersion) {
+  ShopPlace place(demo_machine(), "1.1.0");
+  Pty pty(place.desk(), without_yes(place.run_words()));
+  ASSERT_TRUE(pty.until("Type 1.1.0 to begin")) << pty.shown();
+  pty.type("\x03");
+  EXPECT_EQ(pty.end(), 130) << pty.shown();
+  EXPECT_NE(place.desk().interlock({"status"}).out.find("interlock resume, and type 1.1.0"),
+            std::string::npos);
+}
+
 TEST(Run, AsksForTheVersionAndForWhatFollowsAFailure) {
   ShopPlace place(demo_machine(), "1.1.0");
   Pty pty(place.desk(), without_yes(place.run_words()));
@@ -99,12 +109,13 @@ TEST(Run, AsksForTheVersionAndForWhatFollowsAFailure) {
   pty.type("1.1.0\n");
   ASSERT_TRUE(pty.until("Your choice [check/retry/back/leave]: ")) << pty.shown();
   pty.type("nonsense\n");
+  ASSERT_TRUE(pty.until("Say one of these: check, retry, back and leave.")) << pty.shown();
   ASSERT_TRUE(pty.until("Your choice [check/retry/back/leave]: ")) << pty.shown();
   pty.type("check\n");
   ASSERT_TRUE(pty.until("Your choice [check/retry/back/leave]: ")) << pty.shown();
   pty.type("back\n");
   ASSERT_TRUE(pty.until("Yes or no: ")) << pty.shown();
-  pty.type("yes\n");
+  pty.type("y\n");
   EXPECT_EQ(pty.end(), 8) << pty.shown();
   EXPECT_EQ(place.differs_from(Final::recovered), "");
 }
