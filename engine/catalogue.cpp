@@ -34,4 +34,10 @@ const Release* find_release(const Catalogue& catalogue, std::string_view version
   return near;
 }
 
+std::string in_words(const Bounds& bounds) {
+  std::string words = bounds.at_least.empty() ? "" : bounds.at_least + " or later";
+  if (!bounds.below.empty()) words += (words.empty() ? "below " : ", below ") + bounds.below;
+  return words;
+}
+
 }  // namespace interlock
