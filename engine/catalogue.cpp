@@ -6,16 +6,6 @@
 
 namespace interlock {
 
-namespace {
-
-// What follows the numbers: "-beta" of "v1.2.3-beta".
-std::string_view suffix_of(std::string_view version) {
-  if (version.starts_with('v')) version.remove_prefix(1);
-  return version.substr(std::min(version.find_first_not_of("0123456789."), version.size()));
-}
-
-}  // namespace
-
 Texts versions_in(const Catalogue& catalogue) {
   Texts versions;
   for (const Release& release : catalogue.releases) versions.push_back(release.version);
