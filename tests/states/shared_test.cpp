@@ -1,8 +1,12 @@
-// Over machines and guides that lie outside of the project.
+// Over machines, guides and facts that lie outside of the project.
 #include <gtest/gtest.h>
+
+#include <map>
+#include <set>
 
 #include "engine/digest.h"
 #include "engine/guide.h"
+#include "states/catalogue.h"
 #include "tests/states/reading.h"
 
 namespace interlock {
@@ -50,6 +54,42 @@ TEST(SharedGuides, HaveTheUnitsThatTheMachinesCount) {
       }
   }
   EXPECT_GE(compared, machines().size());
+}
+
+// The columns of each table that a release of IXP Manager maps, by Doctrine.
+std::map<std::string, std::set<std::string>> mapped_by(const std::string& version) {
+  std::map<std::string, std::set<std::string>> tables;
+  std::istringstream lines(
+      contents(shared / "facts/data/ixp" / ("v" + version + ".doctrine-schema.txt")));
+  for (std::string table, entity, columns; std::getline(lines, table, '\t') &&
+                                           std::getline(lines, entity, '\t') &&
+                                           std::getline(lines, columns);) {
+    std::istringstream list(columns);
+    for (std::string column; std::getline(list, column, ',');) tables[table].insert(column);
+  }
+  return tables;
+}
+
+// schema:update drops the columns that a release no longer maps, of tables that it still does.
+TEST(SharedFacts, OfTheColumnsThatDoctrineDropsAreInTheNotesOfTheReleases) {
+  if (!fs::exists(shared / "facts/data/ixp")) GTEST_SKIP() << "no facts are shared here";
+  std::vector<Problem> problems;
+  const Catalogue ixp =
+      catalogue_of(contents(fs::path(INTERLOCK_SOURCE) / "states/releases/ixp.json"), problems);
+  std::size_t dropped = 0;
+  for (std::size_t i = 1; compares(ixp.releases.at(i).version, Comparison::less, "5"); ++i) {
+    const Release& release = ixp.releases[i];
+    const auto after = mapped_by(release.version);
+    EXPECT_GT(after.size(), 40u) << release.version;
+    for (const auto& [table, columns] : mapped_by(ixp.releases[i - 1].version))
+      for (const std::string& column : columns) {
+        if (!after.contains(table) || after.at(table).contains(column)) continue;
+        ++dropped;
+        for (const std::string& name : {table, column})
+          EXPECT_NE(release.note.find(name), std::string::npos) << release.version << " " << name;
+      }
+  }
+  EXPECT_EQ(dropped, 8u);
 }
 
 }  // namespace
