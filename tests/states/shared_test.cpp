@@ -4,9 +4,11 @@
 #include <map>
 #include <set>
 
+#include "engine/coverage.h"
 #include "engine/digest.h"
 #include "engine/guide.h"
 #include "states/catalogue.h"
+#include "states/shipped.h"
 #include "tests/states/reading.h"
 
 namespace interlock {
@@ -90,6 +92,35 @@ TEST(SharedFacts, OfTheColumnsThatDoctrineDropsAreInTheNotesOfTheReleases) {
       }
   }
   EXPECT_EQ(dropped, 8u);
+}
+
+// By the digest that a machine declares of its guide.
+TEST(SharedGuides, AreWhollyAccountedForByTheShippedMachines) {
+  if (!fs::exists(shared / "guides")) GTEST_SKIP() << "no guides are shared here";
+  std::map<std::string, GuideText> guides;
+  for (const auto& entry : fs::directory_iterator(shared / "guides")) {
+    const std::string text = contents(entry.path());
+    guides[hex_of(text)] = {text, entry.path().filename().string()};
+  }
+  std::set<std::string> told_of;
+  for (const auto& [name, text] : shipped_machines()) {
+    if (name == "demo") continue;  // its guide is shipped
+    const Machine machine = load(text, shipped_groups()).machine;
+    const auto guide = guides.find(machine.guide.sha256);
+    if (guide == guides.end()) {
+      ADD_FAILURE() << name << " is of none of the guides";
+      continue;
+    }
+    told_of.insert(guide->second.file);
+    const Coverage coverage = coverage_of(machine, guide->second);
+    EXPECT_EQ(coverage.problems, Texts()) << name;
+    EXPECT_GT(coverage.units.size(), 0u) << name;
+    for (const CoveredUnit& unit : coverage.units) EXPECT_TRUE(unit.settled()) << name;
+    const auto counts = coverage.counts();
+    EXPECT_EQ(counts.missing + counts.both, 0) << name;
+    EXPECT_EQ(counts.units, static_cast<std::int64_t>(coverage.units.size())) << name;
+  }
+  EXPECT_EQ(told_of.size(), guides.size());
 }
 
 }  // namespace
