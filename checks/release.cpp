@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/error.h"
+#include "engine/versions.h"
 #include "engine/written.h"
 
 namespace interlock::checks {
@@ -36,11 +37,6 @@ constexpr std::string_view django_in_postgres = R"(SELECT n.nspname AS place,
 std::vector<std::string> sorted(std::vector<std::string> names) {
   std::sort(names.begin(), names.end());
   return names;
-}
-
-std::string_view suffix_of(std::string_view version) {
-  if (version.starts_with('v')) version.remove_prefix(1);
-  return version.substr(std::min(version.find_first_not_of("0123456789."), version.size()));
 }
 
 std::vector<std::int64_t> numbers_of(std::string_view version) {

@@ -6,16 +6,6 @@
 
 namespace interlock {
 
-namespace {
-
-// What follows the numbers: "-beta" of "v1.2.3-beta".
-std::string_view suffix_of(std::string_view version) {
-  if (version.starts_with('v')) version.remove_prefix(1);
-  return version.substr(std::min(version.find_first_not_of("0123456789."), version.size()));
-}
-
-}  // namespace
-
 Texts versions_in(const Catalogue& catalogue) {
   Texts versions;
   for (const Release& release : catalogue.releases) versions.push_back(release.version);
@@ -32,6 +22,12 @@ const Release* find_release(const Catalogue& catalogue, std::string_view version
     if (!near && (its.empty() || suffix.empty())) near = &release;
   }
   return near;
+}
+
+std::string in_words(const Bounds& bounds) {
+  std::string words = bounds.at_least.empty() ? "" : bounds.at_least + " or later";
+  if (!bounds.below.empty()) words += (words.empty() ? "below " : ", below ") + bounds.below;
+  return words;
 }
 
 }  // namespace interlock

@@ -21,6 +21,9 @@ struct Bounds {
   std::string below;
 };
 
+// "8.0 or later, below 9"; empty if both are.
+std::string in_words(const Bounds& bounds);
+
 struct Release {
   std::string version;
   Texts migrations;          // by name, in the order in which they are applied

@@ -25,20 +25,34 @@ Texts stops_of(const Texts& releases) {
   return stops;
 }
 
+// How many of the releases, which are the oldest first, lie on the way up to a version, itself
+// among them. Where several have its numbers and none is the same: `surely` none of these.
+std::size_t count_up_to(const Texts& releases, const std::string& version, bool surely) {
+  return static_cast<std::size_t>(
+      std::count_if(releases.begin(), releases.end(), [&](const std::string& release) {
+        const auto order = order_of(release, version, releases);
+        return order < 0 || (order == 0 && (!surely || suffix_of(release) == suffix_of(version)));
+      }));
+}
+
 Leg leg_of(const Catalogue& catalogue, const std::string& from, const std::string& to) {
+  const Texts releases = versions_in(catalogue);
+  const std::size_t first = count_up_to(releases, from, true),
+                    end = count_up_to(releases, to, false);
+  const bool known = find_release(catalogue, to);
   Leg leg;
   leg.from = from;
   leg.to = to;
-  const Release *before = find_release(catalogue, from), *after = find_release(catalogue, to);
-  if (after) leg.supports = after->supports;
-  for (const Release& release : catalogue.releases)
-    if (!release.note.empty() && compares(release.version, Comparison::more, from) &&
-        compares(release.version, Comparison::at_most, to))
-      leg.notes.push_back(release.version + ": " + release.note);
-  leg.known = before && after;
-  if (!leg.known) return leg;
-  for (const std::string& name : after->migrations) {
-    const auto& had = before->migrations;
+  leg.known = known && find_release(catalogue, from);
+  for (std::size_t i = first; i < end; ++i)
+    if (const Release& past = catalogue.releases[i]; !past.note.empty())
+      leg.notes.push_back(past.version + ": " + past.note);
+  if (end == 0) return leg;
+  const Release& last = catalogue.releases[end - 1];
+  leg.known_to = last.version;
+  if (known) leg.supports = last.supports;
+  const Texts had = first == 0 ? Texts{} : catalogue.releases[first - 1].migrations;
+  for (const std::string& name : last.migrations) {
     if (std::find(had.begin(), had.end(), name) != had.end()) continue;
     const auto about = catalogue.migrations.find(name);
     leg.adds.push_back({name, about == catalogue.migrations.end() ? "" : about->second.dangerous});
@@ -69,8 +83,9 @@ Route route(const Machine& machine, const Catalogue& catalogue, const std::strin
     reached = std::move(next);
   }
   Route found;
-  if (!came_from.contains(to) || same_numbers(from, to)) {
-    found.why = allowed(from, to).why;
+  const Allowed directly = allowed(from, to);
+  if (!came_from.contains(to) || (same_numbers(from, to) && !directly.allowed)) {
+    found.why = directly.why;
     return found;
   }
   for (std::string at = to; at != from; at = came_from[at])

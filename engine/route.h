@@ -16,10 +16,12 @@ struct PendingMigration {
 
 struct Leg {
   std::string from, to;
-  bool known = false;                  // both releases are in the catalogue
-  std::vector<PendingMigration> adds;  // that `to` has and `from` has not
-  Named<Bounds> supports;              // by `to`
-  Texts notes;                         // of the releases that are gone past, and of `to`
+  bool known = false;    // both releases are in the catalogue
+  std::string known_to;  // the last release that is, up to `to`; empty: none
+  // That known_to has and `from` has not; where `from` is not known, all that it may lack.
+  std::vector<PendingMigration> adds;
+  Named<Bounds> supports;  // by `to`
+  Texts notes;             // of the releases that are gone past, and of `to`
 };
 
 struct Route {

@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <compare>
 
 #include "engine/written.h"
 
@@ -108,34 +107,34 @@ bool none_between(const Numbers& from, const Numbers& to, const Texts& releases)
   return known;
 }
 
-// The next minor, or a later patch of the same.
-bool next_minor(const Numbers& from, const Numbers& to, const Texts& releases) {
+// The next minor, or what is later of the same.
+bool next_minor(std::string_view installed, std::string_view target, const Texts& releases) {
+  const Numbers from = version_of(installed), to = version_of(target);
   if (number_at(from, 0) != number_at(to, 0)) return false;
   const auto minors = number_at(to, 1) - number_at(from, 1);
-  if (minors == 0) return order(to, from) > 0;
+  if (minors == 0) return order_of(target, installed, releases) > 0;
   return minors == 1 || (minors > 1 && none_between(from, to, releases));
 }
 
 Allowed judged(const Hop& hop, std::string_view installed, std::string_view target,
                const Texts& releases) {
-  const Numbers from = version_of(installed);
-  const Numbers to = version_of(target);
   const auto refused = [&](std::string_view why) {
     return Allowed{false, fmt::format("{} to {} was no allowed step: {}", installed, target, why)};
   };
   if (!hop.refused.empty()) return refused(hop.refused);
+  const auto order = order_of(target, installed, releases);
   switch (hop.path) {
     case Path::newer:
-      if (order(to, from) <= 0) return refused("it led to no later release.");
+      if (order <= 0) return refused("it led to no later release.");
       break;
     case Path::next_minor:
-      if (!next_minor(from, to, releases))
+      if (!next_minor(installed, target, releases))
         return refused(fmt::format(
             "{} to {} goes only to the next minor release, or to a later patch of the same.",
             hop.from, hop.to));
       break;
     case Path::older:
-      if (order(to, from) >= 0) return refused("it led to no earlier release.");
+      if (order >= 0) return refused("it led to no earlier release.");
       break;
   }
   return {true, fmt::format("{} to {} was an allowed step.", installed, target)};
@@ -155,6 +154,23 @@ bool compares(std::string_view version, Comparison comparison, std::string_view 
 
 bool same_numbers(std::string_view a, std::string_view b) {
   return compares(a, Comparison::equal, b);
+}
+
+std::string_view suffix_of(std::string_view version) {
+  if (version.starts_with('v')) version.remove_prefix(1);
+  return version.substr(std::min(version.find_first_not_of("0123456789."), version.size()));
+}
+
+std::strong_ordering order_of(std::string_view a, std::string_view b, const Texts& releases) {
+  if (const auto numbers = order(version_of(a), version_of(b)); numbers != 0) return numbers;
+  const auto place_of = [&](std::string_view version) {
+    return std::find_if(releases.begin(), releases.end(), [&](const std::string& release) {
+      return same_numbers(release, version) && suffix_of(release) == suffix_of(version);
+    });
+  };
+  const auto its = place_of(a), other = place_of(b);
+  if (its == releases.end() || other == releases.end()) return std::strong_ordering::equal;
+  return its <=> other;
 }
 
 bool is_range(std::string_view written) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,9 +28,16 @@ bool in_range(std::string_view version, std::string_view range);
 // Whether two versions have the same numbers.
 bool same_numbers(std::string_view a, std::string_view b);
 
+// What follows the numbers: "-beta" of "v1.2.3-beta".
+std::string_view suffix_of(std::string_view version);
+
+// Which of two is the later one: by their numbers; of the same numbers by their places among
+// `releases`, which are the oldest first. Equal where that does not tell either.
+std::strong_ordering order_of(std::string_view a, std::string_view b, const Texts& releases);
+
 // May one go from `installed` to `target`? The first hop whose ranges have both decides.
-// `releases`: those that are known. A minor release that never was, between two that are
-// known, is not waited for: where there is no 4.3, the next minor after 4.2 is 4.4.
+// `releases`: those that are known, the oldest first. A minor release that never was, between two
+// that are known, is not waited for: where there is no 4.3, the next minor after 4.2 is 4.4.
 struct Allowed {
   bool allowed = false;
   std::string why;  // past tense: "6.3.1 to 6.4.2 was an allowed step."

@@ -23,17 +23,19 @@ std::string needs_of(const Leg& leg) {
   std::string needs;
   for (const auto& [key, name] : programs) {
     const auto bounds = leg.supports.find(std::string(key));
-    if (bounds == leg.supports.end() || bounds->second.at_least.empty()) continue;
-    needs +=
-        fmt::format("{}{} {} or later", needs.empty() ? "" : ", ", name, bounds->second.at_least);
+    if (bounds == leg.supports.end()) continue;
+    needs += fmt::format("{}{} {}", needs.empty() ? "" : "; ", name, in_words(bounds->second));
   }
   return needs;
 }
 
+std::string count_of(const Leg& leg) {
+  return counted_words(static_cast<std::int64_t>(leg.adds.size()), "migration");
+}
+
 std::string migrations_of(const Leg& leg) {
   if (!leg.known) return "not in the catalogue: migrations are read from the files";
-  if (leg.adds.empty()) return "no migration";
-  return counted_words(static_cast<std::int64_t>(leg.adds.size()), "migration");
+  return leg.adds.empty() ? "no migration" : count_of(leg);
 }
 
 std::string warning(const Style& style, const std::string& what) {
@@ -45,6 +47,7 @@ Value leg_value(const Leg& leg) {
   Value::List adds;
   for (const auto& [name, dangerous] : leg.adds)
     adds.push_back(Value::Object{{"name", name}, {"dangerous", text_or_null(dangerous)}});
+  const Value migrations(std::move(adds));
   Value::List supports;
   for (const auto& [program, bounds] : leg.supports)
     supports.push_back(Value::Object{{"program", program},
@@ -52,7 +55,9 @@ Value leg_value(const Leg& leg) {
                                      {"below", text_or_null(bounds.below)}});
   return Value::Object{{"from", leg.from},
                        {"to", leg.to},
-                       {"migrations", leg.known ? Value(std::move(adds)) : Value()},
+                       {"migrations", leg.known ? migrations : Value()},
+                       {"known_up_to", text_or_null(leg.known_to)},
+                       {"known_migrations", migrations},
                        {"supports", std::move(supports)},
                        {"notes", list_of(leg.notes)}};
 }
@@ -74,11 +79,16 @@ std::string route_text(const Routing& routing, const Style& style) {
   for (std::size_t i = 0; i < legs.size(); ++i) {
     const Leg& leg = legs[i];
     std::string line =
-        fmt::format("{:>3}  {}  {}", i + 1, padded(shown(style, leg.from + " to " + leg.to), steps),
-                    padded(migrations_of(leg), brings));
-    if (const auto needs = needs_of(leg); !needs.empty()) line += "  " + needs;
-    while (line.back() == ' ') line.pop_back();
+        fmt::format("{:>3}  {}  ", i + 1, padded(shown(style, leg.from + " to " + leg.to), steps));
+    const std::size_t brought = line.size();
+    std::string brought_and_needed = migrations_of(leg);
+    if (const auto needs = shown(style, needs_of(leg)); !needs.empty())
+      brought_and_needed = padded(brought_and_needed, brings) + "  " + needs;
+    line += wrapped(style, brought_and_needed, brought, brought + (leg.known ? brings + 2 : 0));
     text += line + "\n";
+    if (!leg.known && !leg.adds.empty())
+      text += fmt::format("{:{}}Up to {}: {}.\n", "", what_indent, shown(style, leg.known_to),
+                          count_of(leg));
     for (const auto& [name, dangerous] : leg.adds)
       if (!dangerous.empty()) text += warning(style, name + ": " + dangerous + ".");
     for (const std::string& note : leg.notes) text += warning(style, note);
@@ -112,14 +122,16 @@ Value route_value(const Routing& routing, const std::string& at, std::int64_t ms
 
 Value route_schema() {
   using namespace schemas;  // NOLINT(google-build-using-namespace)
-  const Value leg = object(
-      {{"from", text()},
-       {"to", text()},
-       {"migrations", or_null(list(object({{"name", text()}, {"dangerous", or_null(text())}})))},
-       {"supports",
-        list(object(
-            {{"program", text()}, {"at_least", or_null(text())}, {"below", or_null(text())}}))},
-       {"notes", list(text())}});
+  const Value migrations = list(object({{"name", text()}, {"dangerous", or_null(text())}}));
+  const Value leg = object({{"from", text()},
+                            {"to", text()},
+                            {"migrations", or_null(migrations)},  // null: not all are known
+                            {"known_up_to", or_null(text())},
+                            {"known_migrations", migrations},
+                            {"supports", list(object({{"program", text()},
+                                                      {"at_least", or_null(text())},
+                                                      {"below", or_null(text())}}))},
+                            {"notes", list(text())}});
   Value schema = head("path", {"found", "none"});
   add(schema, {{"machine", text()},
                {"from", text()},

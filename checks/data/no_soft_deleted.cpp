@@ -19,7 +19,6 @@ extern const Check data_no_soft_deleted = {
                 .binds = {"tables"},
                 .asks_further = true},
                sight_of_tables()},
-    .patience = std::chrono::minutes(10),
     .judge =
         [](const Evidence& seen) {
           const Table& tables = seen.answer(0);

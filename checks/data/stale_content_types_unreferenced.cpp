@@ -31,7 +31,6 @@ extern const Check data_stale_content_types_unreferenced = {
  ORDER BY pg_table_is_visible(c.oid) DESC, 1)",
                 .asks_further = true},
                release_models()},
-    .patience = std::chrono::minutes(10),
     .judge =
         [](const Evidence& seen) {
           if (const auto verdict = no_models(seen, 1)) return *verdict;

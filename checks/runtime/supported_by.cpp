@@ -1,4 +1,5 @@
 #include "checks/program.h"
+#include "engine/catalogue.h"
 #include "engine/check.h"
 #include "engine/written.h"
 
@@ -30,10 +31,8 @@ extern const Check runtime_supported_by = {
           if (is.empty()) return unknown(program + " --version told no number.");
           const std::string least = bounds.at(row, "at_least").value_or("");
           const std::string below = bounds.at(row, "below").value_or("");
-          std::string supported = least.empty() ? "" : least + " or later";
-          if (!below.empty()) supported += (least.empty() ? "below " : ", below ") + below;
-          const std::string sentence =
-              name + " was " + is + "; " + seen.text("release") + " supports " + supported + ".";
+          const std::string sentence = name + " was " + is + "; " + seen.text("release") +
+                                       " supports " + in_words({least, below}) + ".";
           const bool fits = (least.empty() || version_of(is) >= version_of(least)) &&
                             (below.empty() || version_of(is) < version_of(below));
           return fits ? pass(sentence) : fail(sentence, {is});

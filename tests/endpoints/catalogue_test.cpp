@@ -40,6 +40,13 @@ TEST(Catalogue, TellsBounds) {
   EXPECT_TRUE(ask("supports $1", "9.0").empty());
 }
 
+TEST(Bounds, AreToldInWords) {
+  EXPECT_EQ(in_words({"8.0", "9"}), "8.0 or later, below 9");
+  EXPECT_EQ(in_words({"8.0", ""}), "8.0 or later");
+  EXPECT_EQ(in_words({"", "9"}), "below 9");
+  EXPECT_EQ(in_words({}), "");
+}
+
 TEST(Catalogue, SaysWhatItDoesNotKnow) {
   for (const auto* words : {"migrations 2.0", "columns 2.0", "columns 1.0.0"}) {
     try {

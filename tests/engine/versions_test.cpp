@@ -81,6 +81,30 @@ TEST(PathAllowed, GoesBackWhereTheHopSaysSo) {
   EXPECT_FALSE(path_allowed({hop("3.x", "3.x", Path::older)}, "3.4", "3.6").allowed);
 }
 
+const Texts candidates = {"3.8.1", "3.9.0-rc.1", "3.9.0-rc.2", "3.9.0", "3.9.0-beta"};
+
+TEST(OrderOf, GoesByThePlaceWhereTheNumbersAreTheSame) {
+  EXPECT_EQ(order_of("3.9.0-rc.2", "3.9.0-rc.1", candidates), std::strong_ordering::greater);
+  EXPECT_EQ(order_of("v3.9-rc.2", "3.9", candidates), std::strong_ordering::less);
+  EXPECT_EQ(order_of("3.9.0-rc.2", "3.8.1", candidates), std::strong_ordering::greater);
+  EXPECT_EQ(order_of("3.9.0-rc.2", "3.10.0", candidates), std::strong_ordering::less);
+}
+
+TEST(OrderOf, IsEqualWhereNothingTells) {
+  EXPECT_EQ(order_of("3.9.0-rc.2", "3.9.0-rc.3", candidates), std::strong_ordering::equal);
+  EXPECT_EQ(order_of("3.9.0-rc.2", "3.9.0-rc.1", {}), std::strong_ordering::equal);
+  EXPECT_EQ(order_of("3.9.0-beta", "3.9-beta", candidates), std::strong_ordering::equal);
+}
+
+TEST(PathAllowed, GoesFromAReleaseCandidateToALaterOfTheSameNumbers) {
+  for (const auto path : {Path::newer, Path::next_minor}) {
+    const std::vector<Hop> hops = {hop("3.x", "3.x", path)};
+    EXPECT_TRUE(path_allowed(hops, "3.9.0-rc.2", "3.9.0-beta", candidates).allowed);
+    EXPECT_FALSE(path_allowed(hops, "3.9.0-beta", "3.9.0-rc.2", candidates).allowed);
+    EXPECT_FALSE(path_allowed(hops, "3.9.0-rc.2", "3.9.0-rc.2", candidates).allowed);
+  }
+}
+
 TEST(PathAllowed, TellsWhichStepsThereAre) {
   EXPECT_EQ(told({hop("3.x", "3.x"), hop("2.x", "3.x", Path::newer, "No.")}, "1.0", "3.2"),
             "no: 1.0 to 3.2 was no allowed step: there is 3.x to 3.x.");

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "engine/ask.h"
 #include "engine/digest.h"
 #include "engine/guide.h"
 #include "engine/jcs.h"
+#include "engine/judge.h"
 #include "tests/states/reading.h"
 
 namespace interlock {
@@ -86,6 +88,24 @@ void expect_no_misspelling_accepted(std::string_view text) {
 TEST(Shipped, RefusesEveryKeyThatIsSpelledWrong) {
   for (const auto& [name, text] : shipped_machines()) expect_no_misspelling_accepted(text);
   expect_no_misspelling_accepted(contents(INTERLOCK_SOURCE "/tests/states/smallest.json"));
+}
+
+// `ready` leaves out what takes long unless it is told not to: nothing that keeps an upgrade
+// from its first step may be among that.
+TEST(Shipped, HaveNothingToAskAheadThatTakesLong) {
+  for (const auto& [name, text] : shipped_machines()) {
+    const Machine machine = load(text, shipped_groups()).machine;
+    for (const Transition& transition : machine.transitions)
+      for (const When when : {When::before, When::meanwhile, When::after})
+        for (const Posed& each : posed(transition, when)) {
+          const Check* check = find_check(each.guard->check);
+          ASSERT_NE(check, nullptr) << each.guard->check;
+          const bool ahead = is_ahead(machine, transition, *each.guard,
+                                      arguments_of(*check, *each.guard, machine));
+          if (!ahead || check->id.starts_with("backup.")) continue;
+          EXPECT_LE(check->patience, std::chrono::seconds(10)) << name << " " << check->id;
+        }
+  }
 }
 
 struct DefinitionsOf : testing::Test {

@@ -18,8 +18,8 @@ TEST(StatusPageGuide, NamesAPostgresThatTheReleaseMayFindTooOld) {
                   R"({"product": "Status-Page", "releases": [
                      {"version": "2.6.0", "supports": {"postgres": {"at_least": "99"}}}]})");
   site.target = "2.6.0";
-  const Typed ready = site.type(
-      "ready", {"--definitions", site.desk.path("machines"), "--full", "--format", "json"});
+  const Typed ready =
+      site.type("ready", {"--definitions", site.desk.path("machines"), "--format", "json"});
   EXPECT_EQ(ready.exit, 1) << ready.out << ready.err;
   EXPECT_EQ(checks_with(ready, "fail"), Texts{"server.supported_by"}) << ready.out;
 }

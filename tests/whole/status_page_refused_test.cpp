@@ -38,7 +38,7 @@ Act unit_is(const char* active, const char* sub) {
 }
 
 const std::vector<Spoiler> spoilers = {
-    {"nothing", nothing, nothing, {"--full"}, {}},
+    {"nothing", nothing, nothing, {}, {}},
     {"a release that is older",
      [](StatusPage& site) { site.target = "2.3.0"; },
      [](StatusPage& site) { site.target = "2.5.1"; },
@@ -54,7 +54,7 @@ const std::vector<Spoiler> spoilers = {
             "INSERT INTO extras_objectchange (name, kind_id) VALUES ('spoiled', 999)"),
      by_sql("DELETE FROM extras_objectchange WHERE kind_id = 999;"
             "DELETE FROM django_content_type WHERE id = 999"),
-     {"--full"},
+     {},
      {"data.stale_content_types_unreferenced"}},
     {"an index that a broken CREATE INDEX CONCURRENTLY left",
      by_sql("UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
