@@ -5,8 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
+#include <set>
 
 #include "engine/cli/session.h"
 #include "engine/jcs.h"
@@ -188,8 +188,9 @@ void Parsec::set(const std::string& key, Value value) {
 }
 
 void Parsec::hasten(const Known& known) {
-  desk.write("machines/parsec-3.json", known.text());
-  machine = desk.path("machines/parsec-3.json");
+  const std::string file = "machines/" + machine + ".json";
+  desk.write(file, known.text());
+  machine = desk.path(file);
 }
 
 void Parsec::migrator(const std::string& text, const std::string& sql) {
@@ -272,19 +273,14 @@ std::string Parsec::differs_from(const std::string& version,
 }
 
 std::vector<std::string> Parsec::failed() const {
-  std::vector<std::string> keys;
-  bool entered = false;
-  for (const Event& event : events_of_run(desk)) {
-    if (event.type == "operator.event") {
+  std::set<std::string> keys;
+  for (const Event& event : events_of_run(desk))
+    if (event.type == "operator.event" || event.type == "action.intent" ||
+        event.type == "state.entered")
       keys.clear();
-      entered = false;
-    }
-    entered |= event.type == "state.entered" && !keys.empty();
-    if (entered || event.type != "check.result" || event.outcome != "fail") continue;
-    const std::string key(event.data["key"].text());
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
-  }
-  return keys;
+    else if (event.type == "check.result" && event.outcome == "fail")
+      keys.emplace(event.data["key"].text());
+  return {keys.begin(), keys.end()};
 }
 
 }  // namespace interlock
