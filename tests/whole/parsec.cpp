@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <set>
 
 #include "engine/cli/session.h"
 #include "engine/jcs.h"
+#include "tests/whole/crashed.h"
 
 namespace interlock {
 
@@ -45,6 +47,16 @@ std::string schema_of(const std::string& version) {
   }
   return sql;
 }
+
+constexpr const char* wrapper = R"(#!/bin/sh
+name=${0##*/}
+PATH=${PATH#*:}
+real() { "$name" "$@"; }
+if [ -e "$INTERLOCK_STANDIN/break" ]; then
+  case "$name $*" in $(cat "$INTERLOCK_STANDIN/break")) . "$INTERLOCK_STANDIN/instead"; exit ;; esac
+fi
+exec "$name" "$@"
+)";
 
 std::string quoted_in_sql(const std::string& text) {
   std::string quoted;
@@ -152,7 +164,7 @@ std::vector<std::string> Parsec::words(const std::string& verb,
                                        std::vector<std::string> more) const {
   std::vector<std::string> words{verb,     machine,
                                  "--root", desk.path("parsec"),
-                                 "--to",   "3.1.0",
+                                 "--to",   target,
                                  "--set",  "backups=" + desk.path("backups"),
                                  "--set",  "database=postgresql://127.0.0.1:" + port + "/" + name_,
                                  "--set",  "web=http://127.0.0.1:" + web_port_};
@@ -176,13 +188,30 @@ void Parsec::set(const std::string& key, Value value) {
 }
 
 void Parsec::hasten(const Known& known) {
-  desk.write("machines/parsec-3.json", known.text());
-  machine = desk.path("machines/parsec-3.json");
+  const std::string file = "machines/" + machine + ".json";
+  desk.write(file, known.text());
+  machine = desk.path(file);
 }
 
 void Parsec::migrator(const std::string& text, const std::string& sql) {
   set("migrator",
       Value::Object{{"dry", "0006_tos.sql"}, {"text", text}, {"sql", sql}, {"exit", 0}});
+}
+
+void Parsec::breaks(const std::string& pattern, const std::string& script) {
+  for (const char* name : {"docker", "cp", "sed"}) {
+    const std::string program = std::string("bin/") + name;
+    desk.write(program, wrapper);
+    std::filesystem::permissions(desk.folder / program, std::filesystem::perms(0755));
+  }
+  if (!desk.env["PATH"].starts_with(desk.path("bin:")))
+    desk.env["PATH"] = desk.path("bin:") + desk.env["PATH"];
+  desk.write("standin/instead", script);
+  desk.write("standin/break", pattern);
+}
+
+void Parsec::mends() const {
+  std::filesystem::remove(desk.folder / "standin/break");
 }
 
 Value Parsec::state() const {
@@ -217,6 +246,41 @@ std::string Parsec::contents() const {
   const Typed dump = desk.program({"pg_dump", "-h", "127.0.0.1", "-p", port_, "-U", admin_,
                                    "--restrict-key=x", "--inserts", name_});
   return dump.out;
+}
+
+void Parsec::upgrade_by_hand() const {
+  for (const char* format : {"custom", "plain"}) {
+    const Typed dump =
+        desk.program({"pg_dump", "-h", "127.0.0.1", "-p", port_, "-U", admin_, "--format", format,
+                      "-f", desk.path(std::string("old.") + format), name_});
+    EXPECT_EQ(dump.exit, 0) << dump.err;
+  }
+  sql(good_migration);
+  EXPECT_EQ(sql("SELECT max(_id) FROM migration"), "6\n");
+  start_by_hand("3.1.0");
+}
+
+std::string Parsec::differs_from(const std::string& version,
+                                 const std::string& its_contents) const {
+  const std::string image = "ghcr.io/scille/parsec-cloud/parsec-server:" + version;
+  const Value container = state()["container"];
+  if (container["state"].text() != "running") return "the server does not run";
+  if (container["image"].text() != image) return "the image that runs";
+  if (desk.read("parsec/parsec-server.docker.yaml").find("image: " + image + "\n") ==
+      std::string::npos)
+    return "the compose file";
+  return contents() == its_contents ? "" : "the database";
+}
+
+std::vector<std::string> Parsec::failed() const {
+  std::set<std::string> keys;
+  for (const Event& event : events_of_run(desk))
+    if (event.type == "operator.event" || event.type == "action.intent" ||
+        event.type == "state.entered")
+      keys.clear();
+    else if (event.type == "check.result" && event.outcome == "fail")
+      keys.emplace(event.data["key"].text());
+  return {keys.begin(), keys.end()};
 }
 
 }  // namespace interlock

@@ -25,6 +25,10 @@ class Parsec {
   // From now on it is led by that machine, asking for a second only what it asks after.
   void hasten(const Known& known);
   void migrator(const std::string& text, const std::string& sql);
+  // Commands of docker, cp and sed that match the shell pattern run this instead; there
+  // `real "$@"` is the command.
+  void breaks(const std::string& pattern, const std::string& script);
+  void mends() const;
   void set(const std::string& key, Value value);  // of the stand-in's state
   Value state() const;
   std::string calls() const;  // what docker was told to do, a line each
@@ -33,12 +37,18 @@ class Parsec {
   // As the application would: the compose file's image, then the container.
   void start_by_hand(const std::string& version) const;
   std::string contents() const;  // of all tables, by pg_dump
+  // Makes it one of release 3.1.0, with old.custom and old.plain, dumps of what it was.
+  void upgrade_by_hand() const;
+  // What of it is not as this release leaves it, seen without Interlock, or empty.
+  std::string differs_from(const std::string& version, const std::string& its_contents) const;
+  // The keys of the guards that failed since the newest run was last led on, or began a step.
+  std::vector<std::string> failed() const;
 
   const std::string& name() const { return name_; }  // of the database and its account
 
   Desk desk;
   std::string port = server("INTERLOCK_PG_PORT");  // of the database, as the program is told
-  std::string machine = "parsec-3";
+  std::string machine = "parsec-3", target = "3.1.0";
   std::string password;
   std::string token = "canary-Qq9-admin-token";
 
