@@ -204,7 +204,8 @@ class Html {
   }
 
   void put(const Drawing& drawing) {
-    add("<figure>{}</figure>\n", drawing.figure);
+    add("<p><span aria-hidden=\"true\">{}</span></p>\n<figure>{}</figure>\n", drawing.shows,
+        drawing.figure);
     out_ +=
         "<p class=\"soft narrow\"><span aria-hidden=\"true\">The drawing goes on to the right; "
         "below it is told in words.</span></p>\n";

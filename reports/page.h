@@ -67,6 +67,7 @@ struct Verbatim {
 // Markdown leaves it out.
 struct Drawing {
   std::string figure;
+  std::string_view shows;  // a sentence on what is seen
 };
 // What happened when, as shares of the whole time in thousandths.
 struct Stretch {

@@ -228,10 +228,11 @@ Section line_section(const Source& source) {
   for (const State& state : source.machine.states)
     if (std::find(on_line.begin(), on_line.end(), state.id) == on_line.end())
       side.items.push_back(state_words(report, state, false));
-  put(section.blocks, Paragraph{{{"From left to right the main line; below it the way back, and "
-                                  "from where it can be entered."}}});
-  put(section.blocks, Drawing{track_figure(source.machine, lamps_of(source.machine, report))});
-  Fold words{{}, "The same in words", {}, {}};
+  put(section.blocks,
+      Drawing{track_figure(source.machine, lamps_of(source.machine, report)),
+              "From left to right the main line; below it the way back, and from where it can be "
+              "entered."});
+  Fold words{{}, "The line in words", {}, {}};
   put(words.inside, Paragraph{{{track_words(source.machine)}}});
   put(words.inside, Paragraph{{strong("The main line")}});
   put(words.inside, std::move(main));

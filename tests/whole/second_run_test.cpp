@@ -52,7 +52,9 @@ TEST_F(SecondRun, IsKeptAwayByTheFolderFromAnotherAccount) {
   const int gate = place.hold_gate();
   const std::string state =
       std::exchange(place.desk().env["XDG_STATE_HOME"], place.desk().path("another"));
-  const Typed typed = again({"--to", "1.1.1", "--set", "installed=1.0.0", "--yes", "1.1.1"});
+  const Typed typed = place.desk().interlock({"run", place.desk().path("machines/demo.json"),
+                                              "--at", place.desk().path("installation.json"),
+                                              "--to", "1.1.1", "--yes", "1.1.1"});
   place.desk().env["XDG_STATE_HOME"] = state;
   EXPECT_EQ(typed.exit, 6) << typed.out << typed.err;
   EXPECT_NE(typed.err.find("fuser -v"), std::string::npos) << typed.err;
