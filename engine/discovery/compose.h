@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,7 +12,10 @@ namespace interlock {
 // compose files are, is nothing.
 class Compose {
  public:
-  explicit Compose(std::string_view text);
+  using Variables = std::map<std::string, std::string, std::less<>>;  // those of .env
+
+  // `over`: the file that compose lays over it, docker-compose.override.yml.
+  explicit Compose(std::string_view text, std::string_view over = {}, Variables variables = {});
   ~Compose();
 
   bool sound() const;  // YAML with services
@@ -24,8 +28,8 @@ class Compose {
   std::optional<Published> published(std::string_view service, std::string_view port) const;
 
  private:
-  struct File;
-  std::unique_ptr<File> file_;
+  struct Files;
+  std::unique_ptr<Files> files_;
 };
 
 }  // namespace interlock

@@ -13,7 +13,7 @@ void find(Search& search, const Compose& compose, std::string_view name, Address
   if (const auto there = compose.published(address.host, address.port)) {
     address.host = there->host;
     address.port = there->port;
-    from += " and docker-compose.yml";
+    from += " and the compose file";
   }
   search.endpoint(name, std::move(address), from);
 }
@@ -46,7 +46,8 @@ void find_convoy(Search& search) {
   const auto settings = search.settings(
       ".env", "Is --root the folder of Convoy? Else: --set database=mysql://HOST/NAME");
   if (!settings) return;
-  const Compose compose(search.text("docker-compose.yml").value_or(""));
+  const Compose compose(search.text("docker-compose.yml").value_or(""),
+                        search.text("docker-compose.override.yml").value_or(""), *settings);
   const auto value = [&](std::string_view name, std::string_view otherwise) {
     return value_or(*settings, name, otherwise);
   };

@@ -23,6 +23,22 @@ TEST(Convoy, FindsWhatTheComposeFilePublishes) {
   EXPECT_EQ(told(found), "");
 }
 
+TEST(Convoy, FindsWhatIsLaidOverTheComposeFile) {
+  Folder folder = convoy;
+  folder["docker-compose.yml"] = "services:\n  database:\n    image: mysql\n";
+  folder["docker-compose.override.yml"] =
+      "services:\n  database:\n    ports: ['127.0.0.1:${DB_OUTSIDE}:3306']\n  redis:\n"
+      "    ports: ['${REDIS_OUTSIDE:-6381}:6379', '$$:1']\n";
+  folder[".env"] += "DB_OUTSIDE=3399\n";
+  const Installation found = discovered("convoy", folder);
+  EXPECT_EQ(url_in(found, "database"), "mysql://convoy_user@127.0.0.1:3399/convoy");
+  EXPECT_EQ(url_in(found, "queue"), "redis://127.0.0.1:6381/0");
+  folder["docker-compose.override.yml"] =
+      "services:\n  database:\n    ports: ['${DB_OUTSIDE:?say it}:3306', '${:3306', '$', 7]\n";
+  EXPECT_EQ(url_in(discovered("convoy", folder), "database"),
+            "mysql://convoy_user@database:3306/convoy");
+}
+
 TEST(Convoy, TakesNullForNoPassword) {
   EXPECT_TRUE(discovered("convoy", convoy).secrets.at("queue").empty());
 }
