@@ -141,6 +141,8 @@ Database ledger_to_write(const std::string& path) {
 Database ledger_to_read(const std::string& path) {
   if (!is_there(path))
     refuse(path, "is not there", "Name another by --ledger, or begin one: interlock ready.");
+  std::error_code unseen;
+  if (fs::is_directory(path, unseen)) refuse(path, "is a folder", "Name a file by --ledger.");
   Database database(path, Database::Access::read);
   if (still_empty(database, path)) refuse(path, "is empty", "Name another by --ledger.");
   return database;

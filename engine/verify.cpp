@@ -166,7 +166,9 @@ bool Verification::whole() const {
 Verification verify(const std::string& path, const std::optional<Head>& expected) {
   const std::string whole = std::filesystem::absolute(path);
   if (!std::filesystem::is_regular_file(whole))
-    throw Error(Error::Kind::ledger, fmt::format("The ledger {} is not there.", whole),
+    throw Error(Error::Kind::ledger,
+                fmt::format("The ledger {} is {}.", whole,
+                            std::filesystem::exists(path) ? "no file" : "not there"),
                 "Name the right one by --ledger.");
   for (int attempt = 1;; ++attempt) {
     const Sight before = sight_of(whole);

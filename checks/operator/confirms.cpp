@@ -15,7 +15,7 @@ extern const Check operator_confirms = {
           if (seen.answer().empty()) return unknown("Nobody has answered yet.", asked);
           const std::string by(seen.answer().text(0, "by"));
           if (seen.answer().text(0, "said") == "yes") return pass(by + " said yes.", asked);
-          return fail(by + " said no.", asked);
+          return fail(by + " said no to this: " + asked.front(), asked);
         },
     .samples =
         {
@@ -26,7 +26,8 @@ extern const Check operator_confirms = {
             {.name = "no",
              .given = {{"question", "The users were told."}},
              .seen = {"said | by | at \n no | ops | 2026-11-19T22:00:00Z"},
-             .outcome = Outcome::fail},
+             .outcome = Outcome::fail,
+             .said = "ops said no to this: The users were told."},
             {.name = "not yet",
              .given = {{"question", "The users were told."}},
              .seen = {"said | by | at"},

@@ -86,9 +86,13 @@ std::vector<std::pair<std::string, Value>> open_runs(const Ledger& ledger) {
 std::vector<Event> run_events(const Ledger& ledger, const std::string& run, std::string_view kind,
                               bool open) {
   Texts others;
+  bool more = false;
   for (const Begun& begun : runs_of(ledger)) {
     const bool named = begun.run == run || bare(begun.run) == run;
-    if (!run.empty() && !named && others.size() == 5) continue;
+    if (!run.empty() && !named && others.size() == 5) {
+      more = true;
+      continue;
+    }
     if (!kind.empty() && told_of(ledger, begun)["kind"].text() != kind) continue;
     if (open && begun.finished) {
       if (begun.run == run)
@@ -102,10 +106,11 @@ std::vector<Event> run_events(const Ledger& ledger, const std::string& run, std:
   if (run.empty())
     throw Error(Error::Kind::usage, open ? "no run is open." : "nothing is on record yet.",
                 "Begin one: interlock run MACHINE --root DIR --to VERSION");
-  throw Error(Error::Kind::usage,
-              "there is no " + std::string(open ? "open " : "") + "run \"" + run + "\" on record.",
-              (others.empty() ? "" : "There is: " + listed(others) + ". ") +
-                  "Another record: --ledger FILE");
+  throw Error(
+      Error::Kind::usage,
+      "there is no " + std::string(open ? "open " : "") + "run \"" + run + "\" on record.",
+      (others.empty() ? "" : (more ? "The newest are: " : "There is: ") + listed(others) + ". ") +
+          "Another record: --ledger FILE");
 }
 
 Value run_before(const Ledger& ledger, const Session& session) {

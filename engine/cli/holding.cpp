@@ -51,9 +51,19 @@ void refuse_if_alive(const Holding& holding) {
                 sentence_of(holding) + "\n  Watch it: interlock status");
 }
 
+namespace {
+
+// "2026-11-19T22:00:04.118Z" is "2026-11-19 22:00:04".
+std::string clock_of(std::string_view at) {
+  return std::string(at.substr(0, 10)) + " " +
+         std::string(at.substr(std::min<std::size_t>(11, at.size()), 8));
+}
+
+}  // namespace
+
 std::string sentence_of(const Holding& holding) {
   return "Run " + holding.run + ", " + holding.user + " on " + holding.host + ", process " +
-         std::to_string(holding.process.pid) + ", since " + holding.since + ".";
+         std::to_string(holding.process.pid) + ", since " + clock_of(holding.since) + " UTC.";
 }
 
 std::optional<Holder> holder_of(const Report& report) {
@@ -90,7 +100,7 @@ std::string waiting_for(const Run& run) {
   const auto process = outlived(run);
   return "A command that run " + run.id + " started still runs" +
          (process ? " (process " + std::to_string(process->pid) + ")" : "") +
-         ". It is waited for until " + written(run.attempt->deadline) + ".\n";
+         ". It is waited for until " + clock_of(written(run.attempt->deadline)) + " UTC.\n";
 }
 
 std::optional<Taken> lock_of_file(const std::string& path, const Holding& ours, const Run& run,

@@ -28,7 +28,7 @@ Holding holding_in(const std::string& text);
 std::optional<Holding> last_holding(const std::string& installation_id);
 // Throws Error{locked} if another process holds it.
 void refuse_if_alive(const Holding& holding);
-// "Run a3f9-k2mt, ops on app1, process 4711, since 2026-11-19T22:00:04.118Z."
+// "Run a3f9-k2mt, ops on app1, process 4711, since 2026-11-19 22:00:04 UTC."
 std::string sentence_of(const Holding& holding);
 
 struct Taken {

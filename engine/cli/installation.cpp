@@ -45,6 +45,10 @@ InstallationFile file_at(const std::string& path, const Machine& machine, const 
   if (const std::string why = ::geteuid() == 0 ? written_by_others(path) : ""; !why.empty())
     problems.push_back({path, why + " Its commands would be run as root.",
                         "chown root " + path + "; chmod go-w " + path});
+  if (text->find_first_not_of(" \t\r\n") == std::string::npos) {
+    problems.push_back({path, "This file is empty."});
+    return {};
+  }
   Problems found;
   InstallationFile file = installation_file(*text, machine, found);
   for (Problem& problem : found) {

@@ -17,6 +17,11 @@ namespace interlock {
 
 namespace {
 
+// Put before another sentence, if there is any.
+std::string before(const std::string& sentence) {
+  return sentence.empty() ? "" : sentence + " ";
+}
+
 // What a name finds: a machine, or why there is none to be used.
 struct Found {
   std::string name;
@@ -63,7 +68,7 @@ Exit list_checks(const Options& options, Terminal& terminal) {
   }
   if (wanted.empty())
     throw Error(Error::Kind::usage, "there is no area \"" + options.word + "\".",
-                suggestion(options.word, areas) + " All checks: interlock checks");
+                before(suggestion(options.word, areas)) + "All checks: interlock checks");
   print(options, terminal, checks_text(wanted, all_checks().size(), terminal.style()));
   return Exit::pass;
 }
@@ -74,7 +79,7 @@ Exit explain_check(const Options& options, Terminal& terminal) {
     std::vector<std::string_view> ids;
     for (const Check* each : all_checks()) ids.push_back(each->id);
     throw Error(Error::Kind::usage, "there is no check \"" + options.word + "\".",
-                suggestion(options.word, ids) + " All of them: interlock checks");
+                before(suggestion(options.word, ids)) + "All of them: interlock checks");
   }
   std::vector<std::string> used_in;
   for (const auto& [name, machine, refused] : known_machines(options))
@@ -93,9 +98,9 @@ Exit print_schema(const Options& options, Terminal& terminal) {
   const std::string schema = schema_of_output(options.of);
   const auto all = outputs();
   if (schema.empty())
-    throw Error(
-        Error::Kind::usage, "there is no output \"" + options.of + "\".",
-        suggestion(options.of, all) + " There are: " + listed(Texts(all.begin(), all.end())) + ".");
+    throw Error(Error::Kind::usage, "there is no output \"" + options.of + "\".",
+                before(suggestion(options.of, all)) +
+                    "There are: " + listed(Texts(all.begin(), all.end())) + ".");
   print(options, terminal, schema);
   return Exit::pass;
 }

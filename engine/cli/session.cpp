@@ -28,7 +28,8 @@ std::optional<std::string> variable_if_set(const std::string& name) {
 
 std::optional<std::string> file_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return {};
+  std::error_code unseen;
+  if (!file || std::filesystem::is_directory(path, unseen)) return {};
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
