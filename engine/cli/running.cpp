@@ -49,10 +49,15 @@ void refuse_unfinished(const Options& options, const Installation& installation)
   const auto last = last_holding(installation.id);
   if (last) refuse_if_alive(*last);
   const std::string here = std::filesystem::absolute(ledger_path(options)).string();
-  for (const std::string& path : {here, last ? last->ledger : std::string()})
-    if (std::filesystem::exists(path))
-      refuse_open_run(Ledger::read(path), installation,
-                      path == here && options.ledger.empty() ? "" : " --ledger " + for_shell(path));
+  const auto refuse_in = [&](const std::string& path, const std::string& with) {
+    if (std::filesystem::exists(path)) refuse_open_run(Ledger::read(path), installation, with);
+  };
+  if (last && last->ledger != here) refuse_in(last->ledger, " --ledger " + for_shell(last->ledger));
+  try {
+    refuse_in(here, options.ledger.empty() ? "" : " --ledger " + for_shell(here));
+  } catch (const Error& failure) {
+    if (failure.kind != Error::Kind::ledger) throw;  // who opens it to write says what it lacks
+  }
 }
 
 // Another run may have ended between the look at the version and the taking of the lock.

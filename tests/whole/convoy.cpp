@@ -67,6 +67,12 @@ void Convoy::await_horizon() const {
         " | grep .");
 }
 
+void Convoy::horizon_says(const std::string& status) const {
+  desk.write("standin/horizon", status);
+  await("redis-cli -h " + address_ + " -p " + port(6379) +
+        " HGET convoy_horizon:supervisor:web-a1:supervisor-1 status | grep -x " + status);
+}
+
 bool Convoy::in_maintenance() const {
   return fs::exists(desk.folder / "convoy/storage/framework/down");
 }

@@ -47,6 +47,8 @@ class Convoy {
   std::string url() const { return "http://" + address_ + ":" + port(8080); }
   // Horizon has said in Redis that it lives.
   void await_horizon() const;
+  // It says so from now on, and has said it.
+  void horizon_says(const std::string& status) const;
   void sql(const std::string& statement) const;
   std::string asked(const std::string& query) const;  // the rows, a line each
   std::string redis(std::vector<std::string> words) const;

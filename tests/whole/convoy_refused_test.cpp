@@ -34,11 +34,7 @@ Act sql(const std::string& statement) {
   return [statement](Convoy& convoy) { convoy.sql(statement); };
 }
 Act horizon(const std::string& status) {
-  return [status](Convoy& convoy) {
-    convoy.desk.write("standin/horizon", status);
-    convoy.redis({"HSET", "convoy_horizon:master:web-a1", "status", status});
-    convoy.redis({"HSET", "convoy_horizon:supervisor:web-a1:supervisor-1", "status", status});
-  };
+  return [status](Convoy& convoy) { convoy.horizon_says(status); };
 }
 Act edit(const std::string& file, const std::string& from, const std::string& to) {
   return [=](Convoy& convoy) {
