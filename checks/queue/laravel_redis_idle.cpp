@@ -61,7 +61,7 @@ extern const Check queue_laravel_redis_idle = {
                         busy);
           if (const std::string key = laravel_redis::elsewhere(seen); !key.empty())
             return unknown("No job lay below " + seen.text("prefix") + "queues:, but some did at " +
-                        key + ": is the prefix right?");
+                           key + ": is the prefix right?");
           return pass("No job was waiting, delayed or reserved.");
         },
     .samples = {{.name = "idle",
