@@ -116,7 +116,7 @@ std::string written(const Formula& formula, const ModelWords& dialect) {
     return text + ")";
   };
   switch (formula.kind) {
-    case Form::negation: return "!" + written(formula.of.front(), dialect);
+    case Form::negation: return "! " + written(formula.of.front(), dialect);
     case Form::conjunction: return joined(fmt::format(" {} ", dialect.and_word));
     case Form::disjunction: return joined(fmt::format(" {} ", dialect.or_word));
     case Form::implication: return joined(" -> ");
@@ -131,7 +131,7 @@ std::string said_of(const ModelProperty& asked, const ModelWords& dialect) {
     case Property::Kind::always:
     case Property::Kind::can_reach:
     case Property::Kind::always_can_reach: break;
-    case Property::Kind::never: what = "!" + what; break;
+    case Property::Kind::never: what = "! " + what; break;
     case Property::Kind::holds_during:
       what = fmt::format("({} -> {})", written(property.second, dialect), what);
       break;

@@ -155,11 +155,12 @@ std::string claim_of(const ModelProperty& asked) {
   const std::string first = written(property.first, dialect);
   switch (property.kind) {
     case Property::Kind::can_reach:
-      return fmt::format("ltl reach_{} {{ [] !{} }}\n", name, said_of(asked, dialect));
+      return fmt::format("ltl reach_{} {{ [] ! {} }}\n", name, said_of(asked, dialect));
     case Property::Kind::always_can_reach:
       return fmt::format("/* {}: only rumur can say this */\n", name);
     case Property::Kind::precedes:
-      return fmt::format("ltl {} {{ !{} W {} }}\n", name, written(property.second, dialect), first);
+      return fmt::format("ltl {} {{ ! {} W {} }}\n", name, written(property.second, dialect),
+                         first);
     case Property::Kind::leads_to:
       return fmt::format("ltl {} {{ [] ((moment == calm && {}) -> <> {}) }}\n", name, first,
                          written(property.second, dialect));
