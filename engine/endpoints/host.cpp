@@ -102,7 +102,9 @@ Table::Cell works_beside(const std::string& process, const std::string& file) {
   const auto end = file.rfind('/');
   struct stat beside {
   }, works{};
-  if (end == std::string::npos || ::stat(file.substr(0, end + 1).c_str(), &beside) != 0) return "0";
+  if (end == std::string::npos) return "0";
+  if (::stat(file.substr(0, end + 1).c_str(), &beside) != 0)
+    return errno == ENOENT || errno == ENOTDIR ? Table::Cell("0") : std::nullopt;
   if (::stat((process + "/cwd").c_str(), &works) != 0) return std::nullopt;
   return beside.st_dev == works.st_dev && beside.st_ino == works.st_ino ? "1" : "0";
 }

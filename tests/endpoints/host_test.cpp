@@ -88,6 +88,13 @@ TEST_F(Host, ListsTheProcessesOfOthers) {
   }
 }
 
+// A folder that cannot be looked into may be the one in which a process works.
+TEST_F(Host, DoesNotKnowWhoWorksInAFolderThatItCannotSee) {
+  const std::string file = "/" + std::string(300, 'x') + "/any";  // ENAMETOOLONG
+  for (const auto& row : ask_host("list $1", {file}).rows) EXPECT_EQ(row[4], std::nullopt);
+  for (const auto& row : ask_host("list /no-such-folder/any").rows) EXPECT_EQ(row[4], "0");
+}
+
 TEST_F(Host, ListsNeitherUsNorOurParentsNorTheKernel) {
   const Table answer = ask_host("list any");
   for (const auto& row : answer.rows) {
