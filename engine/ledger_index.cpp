@@ -25,15 +25,29 @@ Hash as_hash(std::string_view bytes) {
 
 }  // namespace
 
-// What one thread reads. The nodes are whole blocks where they begin at a multiple of their
-// size, and leaves at both ends.
+// What one thread reads of [first, end). The nodes are whole blocks where they begin at a multiple
+// of their size, and leaves at both ends.
 struct LedgerIndex::Part {
   struct Node {
     Hash root;
     std::int64_t leaves;
   };
-  std::vector<Node> nodes;
-  Runs runs;
+  std::int64_t first, end;
+  Tree block = {};  // the one that is being read
+  std::vector<Node> nodes = {};
+  Runs runs = {};
+
+  void add(std::int64_t seq, const Hash& leaf) {
+    const std::int64_t begins = seq - seq % block_size;
+    if (begins < first || begins + block_size > end) {
+      nodes.push_back({leaf, 1});
+      return;
+    }
+    block.add(leaf);
+    if (block.size() < block_size) return;
+    nodes.push_back({block.root(), block_size});
+    block = {};
+  }
 };
 
 LedgerIndex::Part LedgerIndex::read(const Database& database, const std::string& path,
@@ -48,8 +62,7 @@ LedgerIndex::Part LedgerIndex::read(const Database& database, const std::string&
   rows.bind(1, first).bind(2, end);
   Statement before = database.prepare("SELECT leaf FROM event WHERE seq = ?1");
   std::string last_leaf = before.bind(1, first - 1).step() ? hex(before.bytes(0)) : "";
-  Part part;
-  Tree block;
+  Part part{first, end};
   Tail event;
   Run* last = nullptr;
   std::string last_run;
@@ -58,17 +71,7 @@ LedgerIndex::Part LedgerIndex::read(const Database& database, const std::string&
     if (rows.integer(0) != next || !scan_end(rows.bytes(2), event)) throw broken_at(next);
     if (next > 0 && event.prev != last_leaf) throw broken_at(next - 1);
     last_leaf = hex(rows.bytes(1));
-    const Hash leaf = as_hash(rows.bytes(1));
-    const std::int64_t block_begins = next - next % block_size;
-    if (block_begins < first || block_begins + block_size > end) {
-      part.nodes.push_back({leaf, 1});
-    } else {
-      block.add(leaf);
-      if (block.size() == block_size) {
-        part.nodes.push_back({block.root(), block_size});
-        block = {};
-      }
-    }
+    part.add(next, as_hash(rows.bytes(1)));
     if (!last || event.run != last_run) {
       last_run = event.run;
       last = &part.runs[last_run];

@@ -44,7 +44,7 @@ inline std::string name_after(std::string_view prefix, std::string_view key) {
 
 // Queues that were not asked for, in which something waits or is deferred: their keys.
 inline std::set<std::string> others_with_jobs(const Evidence& seen) {
-  const auto asked = seen.list("queues");
+  const auto& asked = seen.list("queues");
   std::set<std::string> others;
   for (const auto& [probe, prefix] : {std::pair{1U, "rq:queue:"}, std::pair{2U, "rq:deferred:"}})
     for (std::size_t row = 0; row < seen.answer(probe).rows.size(); ++row) {
@@ -56,7 +56,7 @@ inline std::set<std::string> others_with_jobs(const Evidence& seen) {
 
 // By queue: those that are asked for, in their order, then others whose jobs have been begun.
 inline std::vector<std::pair<std::string, Load>> loads(const Evidence& seen) {
-  const auto asked = seen.list("queues");
+  const auto& asked = seen.list("queues");
   const std::int64_t now = seen.asked.time_since_epoch().count() / 1000;
   std::vector<std::pair<std::string, Load>> all;
   for (const std::string& queue : asked) all.emplace_back(queue, load_of(seen, queue, now));

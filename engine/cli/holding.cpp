@@ -129,18 +129,17 @@ std::optional<Taken> lock_of_file(const std::string& path, const Holding& ours, 
 
 }  // namespace
 
-std::optional<Taken> take_lock(const std::string& path, const std::string& folder,
-                               const Holding& ours, const Run& run,
-                               const std::atomic<int>& interrupts,
+std::optional<Taken> take_lock(const Installation& installation, const Holding& ours,
+                               const Run& run, const std::atomic<int>& interrupts,
                                const std::function<void(const std::string&)>& tell) {
-  auto taken = lock_of_file(path, ours, run, interrupts, tell);
+  auto taken = lock_of_file(lock_path(installation.id), ours, run, interrupts, tell);
   if (!taken) return {};
-  taken->folder = Lock::take_folder(folder);
+  taken->folder = Lock::take_folder(installation.root);
   if (!taken->folder)
     throw Error(Error::Kind::locked, "another run holds this installation.",
                 "It belongs to another account, or keeps its files elsewhere (XDG_STATE_HOME).\n"
                 "  What holds it: fuser -v " +
-                    for_shell(folder));
+                    for_shell(installation.root));
   return taken;
 }
 

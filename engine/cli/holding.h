@@ -37,13 +37,12 @@ struct Taken {
   bool overdue = false;             // a step's command was ended at its deadline
 };
 
-// The lock, and that of the folder, at once or within a second. A command that outlived the
-// Interlock that led this run is waited for up to its deadline, which `tell` is told; then its
-// process group is killed, if it is still that very process. Nothing if the operator interrupted
-// that. Throws Error{locked} if somebody else holds it.
-std::optional<Taken> take_lock(const std::string& path, const std::string& folder,
-                               const Holding& ours, const Run& run,
-                               const std::atomic<int>& interrupts,
+// The lock of the installation, and that of its folder, at once or within a second. A command that
+// outlived the Interlock that led this run is waited for up to its deadline, which `tell` is told;
+// then its process group is killed, if it is still that very process. Nothing if the operator
+// interrupted that. Throws Error{locked} if somebody else holds it.
+std::optional<Taken> take_lock(const Installation& installation, const Holding& ours,
+                               const Run& run, const std::atomic<int>& interrupts,
                                const std::function<void(const std::string&)>& tell);
 
 }  // namespace interlock

@@ -51,8 +51,8 @@ bool Journey::lock() {
   const Holding ours{
       session_->run,  terminal_.name(), session_->installation.host,
       this_process(), written(now()),   std::filesystem::absolute(ledger_.path()).string()};
-  taken_ = take_lock(lock_path(session_->installation.id), session_->installation.root, ours, run_,
-                     interrupts(), [this](const std::string& text) { terminal_.err(text); });
+  taken_ = take_lock(session_->installation, ours, run_, interrupts(),
+                     [this](const std::string& text) { terminal_.err(text); });
   if (taken_ && !run_.id.empty()) replay(ledger_.events(run_.id));
   return taken_.has_value();
 }
