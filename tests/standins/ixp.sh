@@ -7,6 +7,8 @@
 #   calls        every command, a line each
 #   fails, lies  SPARED TIMES TEXT: of the commands that have this text, so many are done as
 #                ever, so many then do nothing and exit 1 or 0, and the others are done again
+#   after        TEXT, and from the next line on a script: what is done in the site's folder, with
+#                sql to ask its database, whenever a command that has this text was done
 #   breaks       a migration of which only the SQL up to the first ; is run, then it exits 1
 #   php          what php --version says
 #   port         the port of MariaDB
@@ -15,6 +17,22 @@ set -u
 here=$INTERLOCK_STANDIN
 name=${0##*/}
 line="$name $*"
+
+setting() { sed -n "s/^$1=//p" .env; }
+sql() {
+  MYSQL_PWD=$(setting DB_PASSWORD) mariadb --no-defaults -h127.0.0.1 -P"$(cat "$here/port")" \
+    -u"$(setting DB_USERNAME)" -N "$@" "$(setting DB_DATABASE)"
+}
+
+if [ -s "$here/after" ] && [ -z "${INTERLOCK_STANDIN_AFTER-}" ] &&
+  [[ $line == *"$(head -n 1 "$here/after")"* ]]; then
+  INTERLOCK_STANDIN_AFTER=1 "$0" "$@"
+  ended=$?
+  PATH=${PATH#*:}
+  cd "$here/../ixp" && eval "$(tail -n +2 "$here/after")"
+  exit $ended
+fi
+
 echo "$line" >>"$here/calls"
 is_spared=
 told_to() {
@@ -36,12 +54,6 @@ fi
 told_to lies && exit 0
 whole_path=$PATH
 PATH=${PATH#*:}
-
-setting() { sed -n "s/^$1=//p" .env; }
-sql() {
-  MYSQL_PWD=$(setting DB_PASSWORD) mariadb --no-defaults -h127.0.0.1 -P"$(cat "$here/port")" \
-    -u"$(setting DB_USERNAME)" -N "$@" "$(setting DB_DATABASE)"
-}
 
 # The SQL of a migration stands in a comment of its file, between lines.
 migrate() {

@@ -22,6 +22,18 @@ std::vector<Event> events_of_run(const Desk& desk) {
   return run.empty() ? std::vector<Event>{} : ledger.events(run);
 }
 
+std::vector<std::string> refused_now(const Desk& desk) {
+  std::set<std::string> keys;
+  for (const Event& event : events_of_run(desk))
+    if (event.type == "operator.event" || event.type == "action.intent" ||
+        event.type == "state.entered")
+      keys.clear();
+    else if (event.type == "check.result" &&
+             (event.outcome == "fail" || event.outcome == "unknown"))
+      keys.emplace(event.data["key"].text());
+  return {keys.begin(), keys.end()};
+}
+
 namespace {
 
 std::string broken_in(const Desk& desk) {

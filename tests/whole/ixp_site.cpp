@@ -8,6 +8,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
+#include <sstream>
 
 #include "engine/jcs.h"
 #include "engine/version_file.h"
@@ -173,6 +174,12 @@ std::string IxpSite::contents() const {
 }
 
 std::string IxpSite::answer(const std::string& request) const {
+  std::istringstream told(desk.read("standin/web"));
+  std::string path, status;
+  if (std::getline(told, path) && request.starts_with("GET " + path + " ")) {
+    std::getline(told, status);
+    return reply(status, {std::istreambuf_iterator<char>(told), {}});
+  }
   const std::string in = std::string(root) + "/";
   if (fs::exists(desk.folder / (in + "storage/framework/down")))
     return reply("503 Service Unavailable", "Be right back.");
@@ -221,8 +228,18 @@ void IxpSite::lies(const std::string& text, int times, int spared) const {
   desk.write("standin/lies", fmt::format("{} {} {}\n", spared, times, text));
 }
 
+void IxpSite::afterwards(const std::string& text, const std::string& script) const {
+  desk.write("standin/after", text + "\n" + script + "\n");
+}
+
+void IxpSite::web_says(const std::string& path, const std::string& status,
+                       const std::string& body) const {
+  desk.write("standin/web", path + "\n" + status + "\n" + body);
+}
+
 void IxpSite::mend() const {
-  for (const char* file : {"fails", "lies", "breaks"}) fs::remove(desk.folder / "standin" / file);
+  for (const char* file : {"fails", "lies", "after", "web", "breaks"})
+    fs::remove(desk.folder / "standin" / file);
 }
 
 void IxpSite::hasten(const Known& known) {

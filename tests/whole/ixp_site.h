@@ -57,7 +57,12 @@ class IxpSite {
   // those after them are done again; or lie: say that they did what they did not.
   void fails(const std::string& text, int times = 9, int spared = 0) const;
   void lies(const std::string& text, int times = 9, int spared = 0) const;
-  void mend() const;  // everything is done again
+  // This is done in its folder whenever a command that has the text was done.
+  void afterwards(const std::string& text, const std::string& script) const;
+  // What its web server says to who asks for that path.
+  void web_says(const std::string& path, const std::string& status,
+                const std::string& body = {}) const;
+  void mend() const;  // everything is done, and answered, as ever
   std::string calls() const { return desk.read("standin/calls"); }
 
   // All that makes the site: code, packages, the rows of all tables, whether it is open.
