@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <set>
 
 namespace interlock {
 
@@ -20,6 +21,16 @@ std::vector<Event> events_of_run(const Desk& desk) {
     if (event.type == "run.started") run = event.run;
   });
   return run.empty() ? std::vector<Event>{} : ledger.events(run);
+}
+
+std::vector<std::string> refused_since(const std::vector<Event>& events, std::size_t first) {
+  std::set<std::string> keys;
+  for (; first < events.size(); ++first) {
+    const Event& event = events[first];
+    if (event.type == "check.result" && (event.outcome == "fail" || event.outcome == "unknown"))
+      keys.emplace(event.data["key"].text());
+  }
+  return {keys.begin(), keys.end()};
 }
 
 namespace {

@@ -59,6 +59,9 @@ std::vector<std::string> with(std::vector<std::string> words, std::vector<std::s
 // The events of the run that a desk's record tells of, the newest.
 std::vector<Event> events_of_run(const Desk& desk);
 
+// The keys of the guards that did not pass since so many events, each once.
+std::vector<std::string> refused_since(const std::vector<Event>& events, std::size_t first);
+
 // One of two that follow each other with nothing happening between them.
 bool same_as_before(const std::vector<std::string>& points, std::size_t index);
 

@@ -192,17 +192,6 @@ void hasten(IxpSite& site, const Known& known) {
   site.desk.write("machines/" + site.kind.machine + ".json", text);
 }
 
-// The guards that did not pass since so many events, each once.
-Texts refused_since(const std::vector<Event>& events, std::size_t first) {
-  std::set<std::string> keys;
-  for (; first < events.size(); ++first) {
-    const Event& event = events[first];
-    if (event.type == "check.result" && (event.outcome == "fail" || event.outcome == "unknown"))
-      keys.emplace(event.data["key"].text());
-  }
-  return {keys.begin(), keys.end()};
-}
-
 INSTANTIATE_TEST_SUITE_P(Of, HeldIxp, testing::Values(ixp_4, ixp_6_to_7), [](const auto& test) {
   return "Release" + test.param().from.substr(0, 1);
 });
