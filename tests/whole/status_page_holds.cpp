@@ -55,12 +55,13 @@ std::vector<Hold> before_the_build() {
 }
 
 std::vector<Hold> before_the_schema_changes() {
+  const std::string settings = "status-page/statuspage/statuspage/configuration.py";
   std::vector<Hold> all;
   for (const Unrest& each : unrest("built", "django_migrations")) all.push_back({.so = each});
-  const std::string settings = "status-page/statuspage/statuspage/configuration.py";
   all.insert(
       all.end(),
       {{.so = {.key = "built/service.stopped@host"}, .shell = starts, .mend_shell = stops},
+       // In small letters, in which nothing stands for the name of the database.
        {.so = {.key = "built/migration.pending_are@database",
                .sql = "alter table django_migrations rename to kept",
                .mend = "alter table kept rename to django_migrations"}},
@@ -118,27 +119,7 @@ std::vector<Hold> once_users_are_let_in() {
        .mend_shell = page_is_new}};
 }
 
-}  // namespace
-
-Hold a_job_has_failed() {
-  return {.so = {.key = "upgraded/queue.failed_jobs_kept@queue"},
-          .pattern = "systemctl restart*",
-          .script = does + redis + "ZADD rq:failed:low 1 job",
-          .mend_shell = redis + "DEL rq:failed:low"};
-}
-
-std::vector<Hold> holds_on_the_way() {
-  std::vector<Hold> all;
-  for (const auto& some : {before_the_build(), before_the_schema_changes(), once_it_is_built(),
-                           once_users_are_let_in()})
-    all.insert(all.end(), some.begin(), some.end());
-  return all;
-}
-
-// A backup is another one before it is needed. A step that brings something back is begun only if
-// that is needed: what unmakes a reason there leaves something missing.
-std::vector<Hold> holds_on_the_way_back() {
-  const std::string takes_packages = "rm -r status-page/venv";
+std::vector<Hold> until_the_database_is_back() {
   const std::string another = "cd backups; mv *.dump kept; echo >$(basename *.gz .tar.gz).dump";
   return {{.so = {.key = "new_schema/service.stopped@host"},
            .means = "nothing stops",
@@ -160,8 +141,14 @@ std::vector<Hold> holds_on_the_way_back() {
            .means = "a migration is restored otherwise",
            .pattern = "pg_restore*",
            .script = does + psql + "\"UPDATE django_migrations SET name = 'own' WHERE id = 1\"",
-           .also = {"new_code/migration.same_as@database"}},
-          {.so = {.key = "old_stopped/backup.unchanged@files"},
+           .also = {"new_code/migration.same_as@database"}}};
+}
+
+// A step that brings something back is begun only if that is needed: what unmakes a reason leaves
+// something missing.
+std::vector<Hold> until_the_services_run() {
+  const std::string takes_packages = "rm -r status-page/venv";
+  return {{.so = {.key = "old_stopped/backup.unchanged@files"},
            .shell =
                "cd backups; mv *.gz kept; gzip -dc kept | gzip -1 >$(basename *.dump .dump).tar.gz",
            .mend_shell = "cd backups; mv kept *.gz"},
@@ -192,6 +179,29 @@ std::vector<Hold> holds_on_the_way_back() {
            .means = "gunicorn serves the new release",
            .pattern = "systemctl restart*",
            .script = does + page_is_new}};
+}
+
+std::vector<Hold> joined(std::vector<Hold> all, const std::vector<std::vector<Hold>>& more) {
+  for (const auto& some : more) all.insert(all.end(), some.begin(), some.end());
+  return all;
+}
+
+}  // namespace
+
+Hold a_job_has_failed() {
+  return {.so = {.key = "upgraded/queue.failed_jobs_kept@queue"},
+          .pattern = "systemctl restart*",
+          .script = does + redis + "ZADD rq:failed:low 1 job",
+          .mend_shell = redis + "DEL rq:failed:low"};
+}
+
+std::vector<Hold> holds_on_the_way() {
+  return joined(before_the_build(),
+                {before_the_schema_changes(), once_it_is_built(), once_users_are_let_in()});
+}
+
+std::vector<Hold> holds_on_the_way_back() {
+  return joined(until_the_database_is_back(), {until_the_services_run()});
 }
 
 }  // namespace interlock
