@@ -93,7 +93,7 @@ std::vector<std::string> Ixp::as_root(std::vector<std::string> words) const {
 }
 
 Typed Ixp::root_sql(const std::string& statement) const {
-  const Typed ran = desk.program(as_root({"mariadb", "-N", "-e", statement}));
+  Typed ran = desk.program(as_root({"mariadb", "-N", "-e", statement}));
   EXPECT_EQ(ran.exit, 0) << ran.err;
   return ran;
 }

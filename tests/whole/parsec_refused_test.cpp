@@ -3,9 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <optional>
 
-#include "engine/jcs.h"
 #include "tests/whole/ixp.h"
 #include "tests/whole/parsec.h"
 #include "tests/whole/spoilers.h"
@@ -30,22 +28,25 @@ const std::vector<Spoiler>& of_both() {
   return spoilers;
 }
 
+const std::string as_of_2 =
+    "UPDATE migration SET name = n.name FROM (VALUES (2, 'add_migration_table'),"
+    "(3, 'human_handle'), (4, 'invite'), (5, 'redacted_certificates')) AS n (number, "
+    "name) WHERE number = _id; INSERT INTO migration SELECT 6 + number, name, now() FROM "
+    "(VALUES (0, 'outsider_enabled'), (1, 'users_limit'), (2, 'apvi1_removal'), (3, "
+    "'add_realm_user_change_table'), (4, 'add_pki_certificate_table'), (5, "
+    "'add_sequester_tables'), (6, 'add_sequester_webhook'), (7, 'add_shamir_recovery'), "
+    "(8, 'add_realm_archiving'), (9, 'frozen_users')) AS n (number, name)";
+const std::string as_of_3 =
+    "DELETE FROM migration WHERE _id > 5; UPDATE migration SET name = n.name FROM "
+    "(VALUES (2, 'user_human_always_present'), (3, 'user_current_profile'), (4, "
+    "'non_blocking_invitation'), (5, 'remove_old_invite_transport')) AS n (number, name)"
+    " WHERE number = _id";
+
 const std::vector<Spoiler>& of_the_upgrade() {
   static const std::vector<Spoiler> spoilers = {
       {.key = "checked/version.path_allows@catalogue", .target = "3.0.0"},
       // F16: a history of 2.17, whose numbers are taken for those of 3.
-      {.key = "checked/migration.parsec_sound@database",
-       .sql = "UPDATE migration SET name = n.name FROM (VALUES (2, 'add_migration_table'),"
-              "(3, 'human_handle'), (4, 'invite'), (5, 'redacted_certificates')) AS n (number, "
-              "name) WHERE number = _id; INSERT INTO migration SELECT 6 + number, name, now() FROM "
-              "(VALUES (0, 'outsider_enabled'), (1, 'users_limit'), (2, 'apvi1_removal'), (3, "
-              "'add_realm_user_change_table'), (4, 'add_pki_certificate_table'), (5, "
-              "'add_sequester_tables'), (6, 'add_sequester_webhook'), (7, 'add_shamir_recovery'), "
-              "(8, 'add_realm_archiving'), (9, 'frozen_users')) AS n (number, name)",
-       .mend = "DELETE FROM migration WHERE _id > 5; UPDATE migration SET name = n.name FROM "
-               "(VALUES (2, 'user_human_always_present'), (3, 'user_current_profile'), (4, "
-               "'non_blocking_invitation'), (5, 'remove_old_invite_transport')) AS n (number, name)"
-               " WHERE number = _id"},
+      {.key = "checked/migration.parsec_sound@database", .sql = as_of_2, .mend = as_of_3},
       // F16: one row that no release has.
       {.key = "checked/migration.parsec_sound@database",
        .sql = "INSERT INTO migration VALUES (6, 'own', now())",
