@@ -4,7 +4,6 @@
 
 #include <optional>
 
-#include "tests/drawn.h"
 #include "tests/whole/crashed.h"
 #include "tests/whole/status_page.h"
 #include "tests/whole/status_page_holds.h"
@@ -16,16 +15,6 @@ namespace {
 const Known& status_page_machine() {
   static const Known known("status-page-2");
   return known;
-}
-
-// Of those that say what they mean only what known_and_one() takes, among them the first.
-std::vector<Hold> affordable(std::vector<Hold> all) {
-  bool one = false;
-  if (!everything())
-    std::erase_if(all, [&](const Hold& each) {
-      return each.means[0] != '\0' && each.means[0] != 'F' && std::exchange(one, true);
-    });
-  return all;
 }
 
 struct StatusPageHeld : testing::Test {
@@ -92,12 +81,6 @@ struct StatusPageHeld : testing::Test {
   }
 };
 
-TEST_F(StatusPageHeld, ByAJobThatOnlyRuns) {
-  site->rq({"start", "low"});
-  is_held({.so = {.key = "drained/queue.rq_idle@queue"}}, run);
-  ends(site->desk.interlock({"back", "--yes"}), 8, Final::recovered);
-}
-
 TEST_F(StatusPageHeld, NotByAJobWhoseWorkerHasDied) {
   site->rq({"abandon", "low"});
   const Typed typed = site->desk.interlock(run);
@@ -106,7 +89,7 @@ TEST_F(StatusPageHeld, NotByAJobWhoseWorkerHasDied) {
 }
 
 TEST_F(StatusPageHeld, ForEachReasonAndForThatAlone) {
-  std::vector<Hold> all = affordable(holds_on_the_way());
+  std::vector<Hold> all = holds_on_the_way();
   is_held(all.front(), run);
   all.erase(all.begin());
   retry_is_held(all);
@@ -125,7 +108,7 @@ TEST_F(StatusPageHeld, OnItsWayBackForEachReasonAndForThatAlone) {
   answer("no");
   is_held({.so = {.key = loss}}, {"resume"});
   answer("yes");
-  retry_is_held(affordable(holds_on_the_way_back()));
+  retry_is_held(holds_on_the_way_back());
   ends(site->desk.interlock({"retry"}), 8, Final::recovered);
 }
 

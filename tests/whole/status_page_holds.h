@@ -10,7 +10,8 @@ namespace interlock {
 
 // What is so when the run is led on, or comes about on its way: commands like `pattern` run
 // `script`, and upgrade.sh does `upgrade`. The shell unmakes what is not unmade by that. What is
-// found only when a step is over takes a second and more; it says what it means.
+// found only when a step is over takes a second and more: it says what it means, and ordinary
+// runs leave some of it out.
 struct Hold {
   Unrest so;
   const char* means = "";
