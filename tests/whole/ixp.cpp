@@ -25,6 +25,14 @@ std::string new_name() {
   return "ixp_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
 }
 
+Texts told_with(const Typed& typed, std::string_view outcome, std::string_view what) {
+  Texts told;
+  const Value report = json(typed.out);
+  for (const Value& check : report["checks"].list())
+    if (check["outcome"].text() == outcome) told.emplace_back(check[what].text());
+  return told;
+}
+
 }  // namespace
 
 Ixp::Ixp() : name(new_name()) {
@@ -85,7 +93,7 @@ std::vector<std::string> Ixp::as_root(std::vector<std::string> words) const {
 }
 
 Typed Ixp::root_sql(const std::string& statement) const {
-  const Typed ran = desk.program(as_root({"mariadb", "-N", "-e", statement}));
+  Typed ran = desk.program(as_root({"mariadb", "-N", "-e", statement}));
   EXPECT_EQ(ran.exit, 0) << ran.err;
   return ran;
 }
@@ -142,11 +150,11 @@ std::string small_ixp_sql() {
 }
 
 std::vector<std::string> checks_with(const Typed& typed, std::string_view outcome) {
-  std::vector<std::string> checks;
-  const Value report = json(typed.out);
-  for (const Value& check : report["checks"].list())
-    if (check["outcome"].text() == outcome) checks.emplace_back(check["check"].text());
-  return checks;
+  return told_with(typed, outcome, "check");
+}
+
+std::vector<std::string> keys_with(const Typed& typed, std::string_view outcome) {
+  return told_with(typed, outcome, "key");
 }
 
 std::unique_ptr<Ixp> small_ixp() {

@@ -46,7 +46,8 @@ std::string small_ixp_sql();
 // A site with that database.
 std::unique_ptr<Ixp> small_ixp();
 
-// The checks of a report in JSON that came to this outcome.
+// The checks of a report in JSON that came to this outcome, and the keys of their guards.
 std::vector<std::string> checks_with(const Typed& typed, std::string_view outcome);
+std::vector<std::string> keys_with(const Typed& typed, std::string_view outcome);
 
 }  // namespace interlock

@@ -3,78 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <optional>
 
-#include "engine/jcs.h"
-#include "tests/live/asker.h"
 #include "tests/whole/ixp.h"
 #include "tests/whole/parsec.h"
+#include "tests/whole/spoilers.h"
 
 namespace interlock {
 namespace {
 
-// What is made so, and what unmakes it: SQL as the superuser, then words of the shell. NAME is
-// that of the database and its account. Of what all databases of a server share, this one alone
-// is told otherwise: its schema public comes before that of the server.
-struct Spoiler {
-  const char* key;  // of the guard that finds it
-  std::string sql = "SELECT 1";
-  std::string mend = "SELECT 1";
-  const char* shell = "true";
-  const char* mend_shell = "true";
-  const char* target = nullptr;  // nullptr: that of the upgrade
-  const char* user = nullptr;    // the account that asks, if it is not the application's
-  const char* remedy = "";       // words of its commands
-  Texts unknown = {};            // what cannot be told then either
-};
-
-Spoiler shadowed(const char* key, const std::string& what, const std::string& as) {
-  const auto kind = what.substr(0, what.find(' ')), name = what.substr(what.find(' ') + 1);
-  return {.key = key,
-          .sql = "ALTER DATABASE NAME SET search_path = public, pg_catalog; CREATE " + kind +
-                 " public." + name + " " + as,
-          .mend = "ALTER DATABASE NAME RESET search_path; DROP " + kind + " public." + name};
-}
-
-const std::string watcher = "CREATE ROLE NAME_watch LOGIN; ";
-const std::string no_watcher = "DROP OWNED BY NAME_watch; DROP ROLE NAME_watch";
-
 const std::vector<Spoiler>& of_both() {
   static const std::vector<Spoiler> spoilers = {
-      {.key = "checked/server.is_primary@database",
-       .sql = "ALTER DATABASE NAME SET default_transaction_read_only = on",
-       .mend = "BEGIN READ WRITE; ALTER DATABASE NAME RESET default_transaction_read_only; COMMIT"},
-      {.key = "checked/server.auditor_readonly@database",
-       .sql = watcher + "GRANT pg_monitor, pg_read_all_data TO NAME_watch;"
-                        "GRANT INSERT ON user_ TO NAME_watch",
-       .mend = no_watcher,
-       .user = "NAME_watch"},
-      {.key = "checked/server.auditor_sees_all@database",
-       .sql = watcher + "GRANT pg_read_all_data TO NAME_watch",
-       .mend = no_watcher,
-       .user = "NAME_watch",
-       .remedy = "GRANT pg_monitor TO NAME_watch;",
-       .unknown = {"checked/server.auditor_sees_all@database"}},
-      {.key = "checked/server.auditor_sees_all@database",
-       .sql = watcher + "GRANT pg_monitor TO NAME_watch; GRANT SELECT ON migration TO NAME_watch",
-       .mend = no_watcher,
-       .user = "NAME_watch",
-       .remedy = "GRANT SELECT ON ALL TABLES IN SCHEMA public TO NAME_watch;",
-       .unknown = {"checked/server.auditor_sees_all@database"}},
-      shadowed(
-          "checked/server.clock_agrees@database", "FUNCTION clock_timestamp()",
-          "RETURNS timestamptz AS $$ SELECT pg_catalog.clock_timestamp() + interval '1 minute' "
-          "$$ LANGUAGE sql"),
-      shadowed("checked/capacity.connections_free@database", "VIEW pg_stat_activity",
-               "AS SELECT a.* FROM pg_catalog.pg_stat_activity a,"
-               " generate_series(1, 99)"),
-      shadowed("checked/integrity.no_crashed_tables@database", "VIEW pg_stat_database",
-               "AS SELECT current_database() AS datname, 2 AS checksum_failures"),
-      {.key = "checked/integrity.no_invalid_objects@database",
-       .sql = "UPDATE pg_index SET indisvalid = false "
-              "WHERE indexrelid = 'migration_pkey'::regclass",
-       .mend = "UPDATE pg_index SET indisvalid = true "
-               "WHERE indexrelid = 'migration_pkey'::regclass"},
       shadowed("checked/files.free_space@files", "FUNCTION pg_database_size(name)",
                "RETURNS bigint AS $$ SELECT 1152921504606846976 $$ LANGUAGE sql"),
       {.key = "checked/server.may_recreate@database",
@@ -90,22 +28,25 @@ const std::vector<Spoiler>& of_both() {
   return spoilers;
 }
 
+const std::string as_of_2 =
+    "UPDATE migration SET name = n.name FROM (VALUES (2, 'add_migration_table'),"
+    "(3, 'human_handle'), (4, 'invite'), (5, 'redacted_certificates')) AS n (number, "
+    "name) WHERE number = _id; INSERT INTO migration SELECT 6 + number, name, now() FROM "
+    "(VALUES (0, 'outsider_enabled'), (1, 'users_limit'), (2, 'apvi1_removal'), (3, "
+    "'add_realm_user_change_table'), (4, 'add_pki_certificate_table'), (5, "
+    "'add_sequester_tables'), (6, 'add_sequester_webhook'), (7, 'add_shamir_recovery'), "
+    "(8, 'add_realm_archiving'), (9, 'frozen_users')) AS n (number, name)";
+const std::string as_of_3 =
+    "DELETE FROM migration WHERE _id > 5; UPDATE migration SET name = n.name FROM "
+    "(VALUES (2, 'user_human_always_present'), (3, 'user_current_profile'), (4, "
+    "'non_blocking_invitation'), (5, 'remove_old_invite_transport')) AS n (number, name)"
+    " WHERE number = _id";
+
 const std::vector<Spoiler>& of_the_upgrade() {
   static const std::vector<Spoiler> spoilers = {
       {.key = "checked/version.path_allows@catalogue", .target = "3.0.0"},
       // F16: a history of 2.17, whose numbers are taken for those of 3.
-      {.key = "checked/migration.parsec_sound@database",
-       .sql = "UPDATE migration SET name = n.name FROM (VALUES (2, 'add_migration_table'),"
-              "(3, 'human_handle'), (4, 'invite'), (5, 'redacted_certificates')) AS n (number, "
-              "name) WHERE number = _id; INSERT INTO migration SELECT 6 + number, name, now() FROM "
-              "(VALUES (0, 'outsider_enabled'), (1, 'users_limit'), (2, 'apvi1_removal'), (3, "
-              "'add_realm_user_change_table'), (4, 'add_pki_certificate_table'), (5, "
-              "'add_sequester_tables'), (6, 'add_sequester_webhook'), (7, 'add_shamir_recovery'), "
-              "(8, 'add_realm_archiving'), (9, 'frozen_users')) AS n (number, name)",
-       .mend = "DELETE FROM migration WHERE _id > 5; UPDATE migration SET name = n.name FROM "
-               "(VALUES (2, 'user_human_always_present'), (3, 'user_current_profile'), (4, "
-               "'non_blocking_invitation'), (5, 'remove_old_invite_transport')) AS n (number, name)"
-               " WHERE number = _id"},
+      {.key = "checked/migration.parsec_sound@database", .sql = as_of_2, .mend = as_of_3},
       // F16: one row that no release has.
       {.key = "checked/migration.parsec_sound@database",
        .sql = "INSERT INTO migration VALUES (6, 'own', now())",
@@ -170,51 +111,27 @@ struct ParsecRefused : testing::Test {
     more.insert(more.end(), {"--set", "backup=" + parsec->desk.path("old.custom")});
   }
 
-  std::string named(std::string words) const {
-    for (auto at = words.find("NAME"); at != std::string::npos; at = words.find("NAME", at))
-      words.replace(at, 4, parsec->name());
-    return words;
-  }
-  void make(const std::string& sql, const std::string& shell) const {
-    const Typed psql =
-        parsec->desk.program({"psql", "-qAt", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p",
-                              server("INTERLOCK_PG_PORT"), "-U", server("INTERLOCK_PG_USER"), "-d",
-                              parsec->name(), "-c", named(sql)});
-    EXPECT_EQ(psql.exit, 0) << psql.err;
-    EXPECT_EQ(parsec->desk.program({"/bin/sh", "-c", shell}).exit, 0) << shell;
-  }
   Typed ready(const Spoiler& each) {
     const std::string target = parsec->target;
     if (each.target) parsec->target = each.target;
     auto words = more;
-    if (each.user) words.insert(words.end(), {"--user", named(each.user)});
+    if (each.user) words.insert(words.end(), {"--user", named(each.user, parsec->name())});
     Typed typed = parsec->type("ready", words);
     parsec->target = target;
     return typed;
   }
   void refused_for(const Spoiler& each) {
-    SCOPED_TRACE(std::string(each.key) + " " + each.sql + " " + each.shell);
-    make(each.sql, each.shell);
-    const Typed typed = ready(each);
-    const bool fails = each.unknown != Texts{each.key};
-    EXPECT_EQ(typed.exit, fails ? 1 : 3) << typed.err;
-    EXPECT_EQ(keys_with(typed, "fail"), fails ? Texts{each.key} : Texts{});
-    EXPECT_EQ(keys_with(typed, "unknown"), each.unknown);
-    EXPECT_NE(typed.out.find(named(each.remedy)), std::string::npos) << each.remedy;
-    make(each.mend, each.mend_shell);
+    SCOPED_TRACE(each.key + " " + each.sql + " " + each.shell);
+    spoil(parsec->desk, parsec->name(), each.sql, each.shell);
+    expect_refused(each, parsec->name(), ready(each));
+    spoil(parsec->desk, parsec->name(), each.mend, each.mend_shell);
   }
   void refused_for_each(const std::vector<Spoiler>& own) {
+    for (const Spoiler& each : spoilers_of_postgres("migration", "user_")) refused_for(each);
     for (const Spoiler& each : of_both()) refused_for(each);
     for (const Spoiler& each : own) refused_for(each);
     const Typed typed = ready({});
     EXPECT_EQ(typed.exit, 0) << typed.out << typed.err;
-  }
-  static Texts keys_with(const Typed& typed, const char* outcome) {
-    Texts keys;
-    const Value report = json(typed.out);
-    for (const Value& check : report["checks"].list())
-      if (check["outcome"].text() == outcome) keys.emplace_back(check["key"].text());
-    return keys;
   }
 };
 

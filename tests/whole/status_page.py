@@ -230,17 +230,19 @@ def commit(version, of, tag, made=[0]):
 
 
 def sql_of_new():
-    """As Django does it: the column, its default for the rows that are there, the record."""
+    """As Django does it: the column, its default for the rows that are there, the record; what
+    is recorded is not done again."""
     text = ''
     models = names_of(new)[1]
     for name in names_of(new)[0]:
         app, migration_name = name.split('.')
         if name not in names_of(old)[0]:
             table, column = f'{app}_{models[app][0]}', field_of(name)
-            text += (f"ALTER TABLE {table} ADD COLUMN {column} text DEFAULT '' NOT NULL;\n"
+            text += (f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {column} text DEFAULT '' NOT NULL;\n"
                      f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT;\n"
                      "INSERT INTO django_migrations (app, name, applied)"
-                     f" VALUES ('{app}', '{migration_name}', now());\n")
+                     f" SELECT '{app}', '{migration_name}', now() WHERE NOT EXISTS (SELECT FROM"
+                     f" django_migrations WHERE app = '{app}' AND name = '{migration_name}');\n")
     return text + 'DELETE FROM django_session WHERE expire_date < now();\n'
 
 

@@ -72,6 +72,13 @@ TEST(StatusPageWayBack, LeadsFromEveryStepBeforeTheCodeChanges) {
                nullptr,
                {"stopped/service.stopped@host"},
                8},
+              {"F3: a job comes late: back by itself",
+               "systemctl stop status-page-rq",
+               "real \"$@\"; redis-cli -p $INTERLOCK_REDIS_PORT -n $STANDIN_REDIS "
+               "RPUSH rq:queue:low job",
+               nullptr,
+               {"stopped/queue.rq_idle@queue"},
+               8},
               {"F25: the dump breaks off",
                "pg_dump -Fc*",
                "real \"$@\"; truncate -s 900 \"$3\"",

@@ -1,11 +1,8 @@
-// Where the guide of Status-Page is wrong, and what holds an upgrade that has begun.
+// Where the guide of Status-Page is wrong.
 #include <gtest/gtest.h>
-
-#include <csignal>
 
 #include "tests/whole/ixp.h"
 #include "tests/whole/status_page.h"
-#include "tests/whole/status_page_made.h"
 
 namespace interlock {
 namespace {
@@ -21,7 +18,7 @@ TEST(StatusPageGuide, NamesAPostgresThatTheReleaseMayFindTooOld) {
   const Typed ready =
       site.type("ready", {"--definitions", site.desk.path("machines"), "--format", "json"});
   EXPECT_EQ(ready.exit, 1) << ready.out << ready.err;
-  EXPECT_EQ(checks_with(ready, "fail"), Texts{"server.supported_by"}) << ready.out;
+  EXPECT_EQ(keys_with(ready, "fail"), Texts{"checked/server.supported_by@database"}) << ready.out;
 }
 
 // It takes the warning for a sign of local changes; it comes where there are none.
@@ -53,49 +50,9 @@ TEST(StatusPageGuide, SaysNothingOfRedisForTheMigrations) {
   EXPECT_NE(migrate.err.find("Connection refused"), std::string::npos) << migrate.err;
   const Typed ready = site.type("ready", {"--format", "json"});
   EXPECT_EQ(ready.exit, 3) << ready.out << ready.err;
-  EXPECT_EQ(checks_with(ready, "fail"), Texts());
-  EXPECT_EQ(checks_with(ready, "unknown"), (Texts{"server.version_at_least", "queue.rq_idle"}));
-}
-
-struct StatusPageHeld : testing::Test {
-  std::unique_ptr<StatusPage> site;
-
-  void SetUp() override {
-    NEEDS_STATUS_PAGE;
-    static const Known known("status-page-2");
-    site = std::make_unique<StatusPage>(known);
-  }
-  void is_held_and_goes_back(const Texts& failed) const {
-    const Typed run = site->type("run", {"--yes", "2.5.1"});
-    EXPECT_EQ(run.exit, 1) << run.out << run.err;
-    EXPECT_EQ(site->failed(), failed) << run.out;
-    const Typed back = site->desk.interlock({"back", "--yes"});
-    EXPECT_EQ(back.exit, 8) << back.out << back.err;
-    EXPECT_EQ(site->differs_from(Final::recovered), "");
-  }
-};
-
-TEST_F(StatusPageHeld, ByAJobThatOnlyRuns) {
-  site->rq({"start", "low"});
-  is_held_and_goes_back({"drained/queue.rq_idle@queue"});
-}
-
-TEST_F(StatusPageHeld, NotByAJobWhoseWorkerHasDied) {
-  site->rq({"abandon", "low"});
-  const Typed run = site->type("run", {"--yes", "2.5.1"});
-  EXPECT_EQ(run.exit, 0) << run.out << run.err;
-  EXPECT_NE(run.out.find("workers had died at jobs of"), std::string::npos) << run.out;
-}
-
-TEST_F(StatusPageHeld, ByASessionThatTheApplicationLeftOpen) {
-  Child session{1 << 16};
-  ASSERT_EQ(session.start(site->desk.as_program(
-                {"psql", "-h", "127.0.0.1", "-p", server("INTERLOCK_PG_PORT"), "-U",
-                 pristine().role, "-d", site->name(), "-c", "SELECT pg_sleep(200)"})),
-            "");
-  is_held_and_goes_back({"built/activity.no_app_sessions@database"});
-  ::kill(session.pid(), SIGKILL);
-  session.reap();
+  EXPECT_EQ(keys_with(ready, "fail"), Texts());
+  EXPECT_EQ(keys_with(ready, "unknown"),
+            (Texts{"checked/server.version_at_least@queue", "drained/queue.rq_idle@queue"}));
 }
 
 }  // namespace
