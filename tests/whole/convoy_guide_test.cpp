@@ -21,17 +21,6 @@ struct GuidedConvoy : HastenedConvoy {
     EXPECT_EQ(convoy->files(), files);
     EXPECT_FALSE(convoy->in_maintenance());
   }
-  // What failed in the run before it went back, each time that it was asked.
-  std::vector<std::string> failed() const {
-    std::vector<std::string> keys;
-    for (const Event& event : events_of_run(convoy->desk)) {
-      if (event.type == "state.entered" && (event.state == "mixed" || event.state == "old_shut"))
-        break;
-      if (event.type == "check.result" && event.outcome == "fail")
-        keys.emplace_back(event.data["key"].text());
-    }
-    return keys;
-  }
   // The folder of the run among the backups.
   std::string copy_of_run() const {
     for (const auto& entry : std::filesystem::directory_iterator(convoy->backups))
