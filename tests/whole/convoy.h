@@ -62,6 +62,8 @@ class Convoy {
   std::string contents() const;                              // of all tables, by mariadb-dump
   std::string files() const;  // of the folder, without those of the database, by sha256sum
   Value state() const;        // of the stand-in
+  // What failed in the run before it went back, each time that it was asked.
+  std::vector<std::string> failed() const;
   std::string calls() const;  // what docker was told to do, a line each
 
   Desk desk;
@@ -98,8 +100,6 @@ struct HastenedConvoy : testing::Test {
     contents = convoy->contents();
     files = convoy->files();
   }
-  // What failed in the run before it went back, each time that it was asked.
-  std::vector<std::string> failed() const;
 };
 
 }  // namespace interlock

@@ -92,7 +92,7 @@ struct ConvoyBack : HastenedConvoy {
     const Typed conforms = convoy->desk.interlock({"audit", "conform", "--format", "json"});
     EXPECT_EQ(json(conforms.out)["verdict"].text(), "conforms") << conforms.out;
     EXPECT_EQ(json(conforms.out)["state"].text(), each.end) << run.out;
-    const auto keys = failed();
+    const auto keys = convoy->failed();
     EXPECT_EQ(std::set<std::string>(keys.begin(), keys.end()), each.failed);
     convoy->redis({"DEL", "convoy_database_queues:default:delayed"});
     EXPECT_EQ(convoy->contents(), contents);

@@ -42,10 +42,10 @@ Address Convoy::database() const {
           .password = Secret(password)};
 }
 
-std::vector<std::string> HastenedConvoy::failed() const {
+std::vector<std::string> Convoy::failed() const {
   static const std::set<std::string> way_back = {"abandoned", "mixed", "old_stopped", "old_shut"};
   std::vector<std::string> keys;
-  for (const Event& event : events_of_run(convoy->desk)) {
+  for (const Event& event : events_of_run(desk)) {
     if (event.type == "state.entered" && way_back.contains(event.state)) break;
     if (event.type == "check.result" && event.outcome == "fail")
       keys.emplace_back(event.data["key"].text());

@@ -88,6 +88,7 @@ void ConvoyHeld::held_for(const Hold& each) {
   convoy->spoil("", 0, 0);
   sessions.clear();
   const auto events = events_of_run(convoy->desk);
+  ASSERT_FALSE(events.empty()) << typed.err;
   EXPECT_EQ(events.back().type, "run.held") << typed.out << typed.err;
   EXPECT_EQ(with_outcome(events, "fail"), each.key.empty() ? Texts{} : Texts{each.key})
       << typed.out;
