@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Stands in for the web side of Convoy, in the folder that it is given: 503 in maintenance
 mode, else the page with the version that the compiled configuration tells, as long as the
-container `php` of the docker stand-in runs. Says a line once it listens, and serves until
-its stdin is closed; then it ends what still runs in the containers.
+container `php` of the docker stand-in runs. If a test wrote a status and a page into the file
+`answers`, those are answered; with 0 it hangs up. Says a line once it listens, and serves
+until its stdin is closed; then it ends what still runs in the containers.
   panel.py HOST PORT FOLDER"""
 import http.server, json, os, re, signal, sys, threading
 
@@ -15,6 +16,15 @@ def containers():
         return json.load(file)["containers"]
 
 
+def told():
+    try:
+        with open(os.path.join(home, "answers")) as file:
+            status, _, text = file.read().partition(" ")
+            return int(status), text.encode()
+    except OSError:
+        return None
+
+
 def version():
     for name in ("bootstrap/cache/config.php", "config/app.php"):
         try:
@@ -24,16 +34,20 @@ def version():
             pass
 
 
+def page():
+    if not any(c["service"] == "php" and c["state"] == "running" for c in containers()):
+        return 502, b""
+    if os.path.exists(os.path.join(folder, "storage/framework/down")):
+        return 503, b""
+    said = json.dumps({"version": version()}, separators=(",", ":"))
+    return 200, f"<script>window.SiteConfiguration = {said}</script>".encode()
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        status, body = 200, b""
-        if not any(c["service"] == "php" and c["state"] == "running" for c in containers()):
-            status = 502
-        elif os.path.exists(os.path.join(folder, "storage/framework/down")):
-            status = 503
-        else:
-            said = json.dumps({"version": version()}, separators=(",", ":"))
-            body = f"<script>window.SiteConfiguration = {said}</script>".encode()
+        status, body = told() or page()
+        if status == 0:
+            return
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/endpoint.h"
 #include "tests/whole/typed.h"
 
 namespace interlock {
@@ -28,6 +29,8 @@ class Convoy {
   Typed led(const std::vector<std::string>& words, const std::vector<std::string>& more = {}) const;
   // As a person would, in the folder.
   Typed docker(std::vector<std::string> words) const;
+  // The same, with the words that stand in convoy_by_hand.cpp; all must be well.
+  void shell(const std::string& script) const;
 
   // From now on it is led by a machine that waits no longer than it must here.
   void hasten();
@@ -52,12 +55,15 @@ class Convoy {
   void sql(const std::string& statement) const;
   std::string asked(const std::string& query) const;  // the rows, a line each
   std::string redis(std::vector<std::string> words) const;
+  Address database() const;  // as its own account reaches it
   bool in_maintenance() const;
   bool runs(const std::string& service) const;
   std::string redis_line(const std::string& command) const;  // for a shell
   std::string contents() const;                              // of all tables, by mariadb-dump
   std::string files() const;  // of the folder, without those of the database, by sha256sum
   Value state() const;        // of the stand-in
+  // What failed in the run before it went back, each time that it was asked.
+  std::vector<std::string> failed() const;
   std::string calls() const;  // what docker was told to do, a line each
 
   Desk desk;

@@ -21,17 +21,6 @@ struct GuidedConvoy : HastenedConvoy {
     EXPECT_EQ(convoy->files(), files);
     EXPECT_FALSE(convoy->in_maintenance());
   }
-  // What failed in the run before it went back, each time that it was asked.
-  std::vector<std::string> failed() const {
-    std::vector<std::string> keys;
-    for (const Event& event : events_of_run(convoy->desk)) {
-      if (event.type == "state.entered" && (event.state == "mixed" || event.state == "old_shut"))
-        break;
-      if (event.type == "check.result" && event.outcome == "fail")
-        keys.emplace_back(event.data["key"].text());
-    }
-    return keys;
-  }
   // The folder of the run among the backups.
   std::string copy_of_run() const {
     for (const auto& entry : std::filesystem::directory_iterator(convoy->backups))
@@ -68,7 +57,7 @@ TEST_F(GuidedConvoy, KeepsAJobThatCameLate) {
   convoy->desk.write("standin/on_down", convoy->redis_line("ZADD " + delayed + " 1 '{}'"));
   const Typed typed = run();
   EXPECT_EQ(typed.exit, 8) << typed.out << typed.err;
-  EXPECT_EQ(failed(), (Texts(2, "shut/queue.laravel_redis_idle@queue")));
+  EXPECT_EQ(convoy->failed(), (Texts(2, "shut/queue.laravel_redis_idle@queue")));
   EXPECT_EQ(convoy->redis({"ZCARD", delayed}), "1\n");
   is_as_before();
 }
@@ -78,7 +67,7 @@ TEST_F(GuidedConvoy, TakesNoArchiveOfAnotherSeries) {
   convoy->release("4.6.1");
   const Typed typed = run();
   EXPECT_EQ(typed.exit, 1) << typed.out << typed.err;
-  EXPECT_EQ(failed(), (Texts(3, "fetched/version.archive_is@files")));
+  EXPECT_EQ(convoy->failed(), (Texts(3, "fetched/version.archive_is@files")));
   is_as_before();
   EXPECT_EQ(convoy->desk.interlock({"back", "--yes"}).exit, 8);
 }
@@ -89,7 +78,7 @@ TEST_F(GuidedConvoy, KeepsItsKey) {
   convoy->pack({".env"});
   const Typed typed = run({"--on-fail", "back"});
   EXPECT_EQ(typed.exit, 8) << typed.out << typed.err;
-  EXPECT_EQ(failed(), (Texts(2, "unpacked/backup.has_secret@files")));
+  EXPECT_EQ(convoy->failed(), (Texts(2, "unpacked/backup.has_secret@files")));
   is_as_before();
 }
 
@@ -124,7 +113,7 @@ TEST_F(GuidedConvoy, AppliesNoMigrationTwice) {
   // Whoever runs it again meets its own work: not before that is known.
   const Typed retry = convoy->desk.interlock({"retry"});
   EXPECT_EQ(retry.exit, 1) << retry.out << retry.err;
-  EXPECT_EQ(failed(), (Texts{"migrated/migration.not_half_applied@database"}));
+  EXPECT_EQ(convoy->failed(), (Texts{"migrated/migration.not_half_applied@database"}));
   const Typed back = convoy->led({"back", "--yes"});
   EXPECT_EQ(back.exit, 8) << back.out << back.err;
   is_as_before();
@@ -148,7 +137,7 @@ TEST_F(GuidedConvoy, WaitsForASlowDatabaseAndServesNoOldCache) {
   convoy->desk.write("standin/gate", "");
   typed = resume.end();
   EXPECT_EQ(typed.exit, 1) << typed.out << typed.err;
-  EXPECT_EQ(failed(), (Texts(2, "cached/files.changed_since@files")));
+  EXPECT_EQ(convoy->failed(), (Texts(2, "cached/files.changed_since@files")));
   const Typed on = convoy->desk.interlock({"retry"});
   EXPECT_EQ(on.exit, 0) << on.out << on.err;
   const Typed page = convoy->desk.program({"/usr/bin/curl", "-s", convoy->url()});
@@ -166,7 +155,7 @@ TEST_F(GuidedConvoy, KeepsRowsThatAreMarkedAsDeleted) {
   convoy->sql("UPDATE users SET deleted_at = NOW() WHERE id = 2");
   const Typed typed = run();
   EXPECT_EQ(typed.exit, 1) << typed.out << typed.err;
-  EXPECT_EQ(failed(), Texts{"checked/data.no_soft_deleted@database"});
+  EXPECT_EQ(convoy->failed(), Texts{"checked/data.no_soft_deleted@database"});
   EXPECT_EQ(convoy->asked("SELECT COUNT(*) FROM users"), "2\n");
 }
 

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <functional>
+#include <list>
 
 #include "engine/values.h"
+#include "tests/live/asker.h"
 #include "tests/whole/convoy.h"
 #include "tests/whole/ixp.h"
 
@@ -21,6 +23,8 @@ struct Reason {
   const char* key;
   const char* said;
   const char* target = "3.10.2-beta";
+  const char* user = nullptr;  // the account that asks, if it is not the application's
+  int sessions = 0;            // of others that are open
 };
 
 using Act = std::function<void(Convoy&)>;
@@ -32,6 +36,9 @@ Act redis(const std::vector<std::string>& words) {
 }
 Act sql(const std::string& statement) {
   return [statement](Convoy& convoy) { convoy.sql(statement); };
+}
+Act shell(const std::string& script) {
+  return [script](Convoy& convoy) { convoy.shell(script); };
 }
 Act horizon(const std::string& status) {
   return [status](Convoy& convoy) { convoy.horizon_says(status); };
@@ -119,6 +126,36 @@ const std::vector<Reason> reasons = {
      sql("UPDATE servers SET deleted_at = NOW() WHERE id = 3"),
      sql("UPDATE servers SET deleted_at = NULL"), "fail", "checked/data.no_soft_deleted@database",
      "servers (1 row)"},
+    {"a replica", shell("sql 'SET GLOBAL read_only = 1'"), shell("sql 'SET GLOBAL read_only = 0'"),
+     "fail", "checked/server.is_primary@database", "read-only"},
+    {"an account that may write more than it must",
+     shell("sql \"CREATE USER watch@'%'; GRANT PROCESS ON *.* TO watch@'%';"
+           " GRANT SELECT, SHOW VIEW, TRIGGER, EXECUTE, INSERT ON convoy.* TO watch@'%'\""),
+     shell("sql \"DROP USER watch@'%'\""), "fail", "checked/server.auditor_readonly@database",
+     "INSERT", "3.10.2-beta", "watch"},
+    {"an account that does not see the others",
+     shell("sql \"REVOKE PROCESS ON *.* FROM convoy_user@'%'\""),
+     shell("sql \"GRANT PROCESS ON *.* TO convoy_user@'%'\""), "unknown",
+     "checked/server.auditor_sees_all@database", "PROCESS"},
+    {"another time of day",
+     shell("sql \"SET GLOBAL init_connect = 'SET timestamp = UNIX_TIMESTAMP() + 60'\""),
+     shell("sql \"SET GLOBAL init_connect = ''\""), "fail", "checked/server.clock_agrees@database",
+     "ahead of ours"},
+    {.name = "hardly a connection is left",
+     .spoil = shell("sql 'SET GLOBAL max_connections = 40'"),
+     .mend = shell("sql 'SET GLOBAL max_connections = 151'"),
+     .outcome = "fail",
+     .key = "checked/capacity.connections_free@database",
+     .said = "of 40 connections were free",
+     .sessions = 38},
+    {"a table whose index is lost",
+     shell("sql 'CREATE TABLE odd (id int PRIMARY KEY) ENGINE = MyISAM; FLUSH TABLES';"
+           " : >dockerfiles/mysql/data/convoy/odd.MYI"),
+     shell("sql 'DROP TABLE odd'"), "fail", "checked/integrity.no_crashed_tables@database", "odd"},
+    {"a view of a table that is gone",
+     shell("sql 'CREATE TABLE base (id int); CREATE VIEW own AS SELECT id FROM base;"
+           " DROP TABLE base'"),
+     shell("sql 'DROP VIEW own'"), "fail", "checked/integrity.no_invalid_objects@database", "own"},
 };
 
 // Those that did not pass, but for the warnings that are always there.
@@ -128,7 +165,9 @@ std::vector<std::string> standing_out(const Value& report) {
     const auto outcome = check["outcome"].text();
     if (outcome == "pass" || outcome == "not_applicable") continue;
     const auto usual = {"server.auditor_readonly", "migration.pending_are"};
-    if (std::find(usual.begin(), usual.end(), check["check"].text()) != usual.end()) continue;
+    if (outcome == "warn" &&
+        std::find(usual.begin(), usual.end(), check["check"].text()) != usual.end())
+      continue;
     found.push_back(std::string(outcome) + " " + std::string(check["key"].text()));
   }
   return found;
@@ -140,23 +179,46 @@ std::string said_by(const Value& report, std::string_view key) {
   return {};
 }
 
+Typed ready(const Convoy& convoy, const Reason& reason) {
+  std::list<live::Session> others;
+  for (int i = 0; i < reason.sessions; ++i) others.emplace_back(convoy.database());
+  std::vector<std::string> words = {"--format", "json"};
+  if (reason.user) words.insert(words.end(), {"--user", reason.user});
+  return convoy.type("ready", words);
+}
+
+int exit_with(std::string_view outcome) {
+  return outcome == "fail" ? 1 : outcome == "unknown" ? 3 : 0;
+}
+
 TEST(ConvoyRefused, ForOneReasonAtATime) {
   if (server("INTERLOCK_MY_PORT").empty()) GTEST_SKIP() << "no MariaDB is named: see ./dev test";
   Convoy convoy;
+  convoy.desk.env["INTERLOCK_SECRET_USER"] = "";
   for (const Reason& reason : reasons) {
     SCOPED_TRACE(reason.name);
     reason.spoil(convoy);
     convoy.target = reason.target;
-    const Typed ready = convoy.type("ready", {"--format", "json"});
-    const Value report = json(ready.out);
+    const Typed typed = ready(convoy, reason);
+    const Value report = json(typed.out);
     EXPECT_EQ(standing_out(report), Texts{std::string(reason.outcome) + " " + reason.key})
-        << ready.out << ready.err;
+        << typed.out << typed.err;
     EXPECT_NE(said_by(report, reason.key).find(reason.said), std::string::npos)
         << said_by(report, reason.key);
-    EXPECT_EQ(ready.exit, std::string_view(reason.outcome) == "fail" ? 1 : 0);
+    EXPECT_EQ(typed.exit, exit_with(reason.outcome));
     reason.mend(convoy);
   }
   EXPECT_EQ(convoy.type("ready").exit, 0);
+
+  // Nothing is known of a database that does not let one in, so nothing fails.
+  convoy.shell("sql \"ALTER USER convoy_user@'%' ACCOUNT LOCK\"");
+  const Typed locked = convoy.type("ready", {"--format", "json"});
+  const Texts unknown = standing_out(json(locked.out));
+  EXPECT_EQ(locked.exit, 3) << locked.err;
+  EXPECT_EQ(std::count(unknown.begin(), unknown.end(), "unknown checked/server.reachable@database"),
+            1);
+  EXPECT_TRUE(std::all_of(unknown.begin(), unknown.end(),
+                          [](const std::string& each) { return each.starts_with("unknown "); }));
 }
 
 }  // namespace

@@ -59,11 +59,20 @@ TEST_F(ConvoyUpgrade, SucceedsAndConforms) {
   is_new(convoy);
 }
 
-// The addresses are moved into pools that were empty before, and are as many as they were.
+// The addresses are moved into pools that were empty before, and are as many as they were. A
+// row that is lost on the way is missed before users are let in.
 TEST_F(ConvoyUpgrade, LeadsFromTheLastReleasesOfThreeToFour) {
   Convoy convoy("3.10.2-beta", "4.3.1");
   convoy.hasten();
-  const Typed run = convoy.led(convoy.words("run", {"--yes", convoy.target}));
+  convoy.spoil("php artisan optimize", 2, 1);
+  Typed run = convoy.led(convoy.words("run", {"--yes", convoy.target}));
+  EXPECT_EQ(run.exit, 1) << run.out << run.err << convoy.calls();
+  convoy.sql("DELETE FROM servers WHERE name = 'broken'");
+  run = convoy.desk.interlock({"retry"});
+  EXPECT_EQ(run.exit, 1) << run.out << run.err;
+  EXPECT_EQ(convoy.failed(), Texts{"open/data.rows_kept@database#2"});
+  convoy.sql("INSERT INTO servers (name, node_id) VALUES ('broken', 1)");
+  run = convoy.desk.interlock({"retry"});
   EXPECT_EQ(run.exit, 0) << run.out << run.err << convoy.calls();
   EXPECT_EQ(convoy.asked("SELECT COUNT(*) FROM migrations"), "83\n");
   EXPECT_EQ(convoy.asked("SELECT a.address, p.name FROM ip_addresses a"
@@ -71,6 +80,16 @@ TEST_F(ConvoyUpgrade, LeadsFromTheLastReleasesOfThreeToFour) {
             "192.0.2.1\tNode pve1.example.net\n2001:db8::2\tNode pve1.example.net\n");
   EXPECT_EQ(convoy.asked("SELECT coterm_id, verify_tls FROM nodes"), "NULL\t1\n");
   is_new(convoy);
+}
+
+// From 4.4 on its compose file does not publish the ports of both servers.
+TEST_F(ConvoyUpgrade, AsksWhetherTheServersWillBeReached) {
+  const Convoy convoy("3.10.2-beta", "4.4.0");
+  const Typed run = convoy.type("run", {"--yes", convoy.target});
+  EXPECT_EQ(run.exit, 9) << run.out << run.err;
+  EXPECT_NE(run.out.find("checked/operator.confirms@operator#2"), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find("docker-compose.override.yml publishes"), std::string::npos) << run.out;
+  EXPECT_EQ(convoy.desk.interlock({"back", "--yes"}).exit, 8);
 }
 
 }  // namespace
