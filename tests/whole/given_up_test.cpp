@@ -27,7 +27,7 @@ struct ParsecGivenUp : testing::Test {
     run.until([&] { return waits(); });
     run.kill();
     EXPECT_EQ(run.end().exit, 256 + SIGKILL);
-    EXPECT_EQ(parsec->failed(), Texts{"upgraded/http.status_is@web"});
+    EXPECT_EQ(refused_now(parsec->desk), Texts{"upgraded/http.status_is@web"});
     parsec->sql(
         "INSERT INTO organization (_id, organization_id) VALUES ('2', 'Umbrella');"
         "INSERT INTO user_ (_id, user_id) VALUES ('3', 'carol');");

@@ -272,15 +272,4 @@ std::string Parsec::differs_from(const std::string& version,
   return contents() == its_contents ? "" : "the database";
 }
 
-std::vector<std::string> Parsec::failed() const {
-  std::set<std::string> keys;
-  for (const Event& event : events_of_run(desk))
-    if (event.type == "operator.event" || event.type == "action.intent" ||
-        event.type == "state.entered")
-      keys.clear();
-    else if (event.type == "check.result" && event.outcome == "fail")
-      keys.emplace(event.data["key"].text());
-  return {keys.begin(), keys.end()};
-}
-
 }  // namespace interlock

@@ -41,8 +41,6 @@ class Parsec {
   void upgrade_by_hand() const;
   // What of it is not as this release leaves it, seen without Interlock, or empty.
   std::string differs_from(const std::string& version, const std::string& its_contents) const;
-  // The keys of the guards that failed since the newest run was last led on, or began a step.
-  std::vector<std::string> failed() const;
 
   const std::string& name() const { return name_; }  // of the database and its account
 

@@ -174,7 +174,7 @@ struct ParsecWayBack : testing::Test {
     parsec->breaks(each.pattern, each.script);
     const Typed run = parsec->type("run", {"--yes", "3.1.0"});
     EXPECT_EQ(run.exit, 1) << run.out << run.err;
-    EXPECT_EQ(parsec->failed(), each.failed) << run.out;
+    EXPECT_EQ(refused_now(parsec->desk), each.failed) << run.out;
     parsec->mends();
   }
   void is_as_before(const Typed& back, const std::string& end = "recovered") const {
@@ -234,7 +234,7 @@ TEST_F(ParsecWayBack, IsHeldAndGoesOnWhereItsStepsFail) {
     parsec->breaks(each.pattern, each.script);
     const Typed back = types({"back", "--yes"});
     EXPECT_EQ(back.exit, 1) << back.out << back.err;
-    EXPECT_EQ(parsec->failed(), each.failed) << back.out;
+    EXPECT_EQ(refused_now(parsec->desk), each.failed) << back.out;
     parsec->mends();
     is_as_before(types({"retry"}));
   }
@@ -247,7 +247,7 @@ TEST_F(ParsecWayBack, IsHeldWhereTheNewReleaseDoesNotStop) {
   parsec->start_by_hand("3.1.0");
   accepts_the_loss();
   EXPECT_EQ(types({"resume"}).exit, 1);
-  EXPECT_EQ(parsec->failed(), Texts{"new_schema/container.stopped@host"});
+  EXPECT_EQ(refused_now(parsec->desk), Texts{"new_schema/container.stopped@host"});
   parsec->mends();
   is_as_before(types({"retry"}));
 }
@@ -263,7 +263,7 @@ TEST_F(ParsecWayBack, RestoresOnlyTheVeryBackupThatWasVerified) {
       "-f $(basename *.yaml .yaml).dump $NAME");
   const Typed back = types({"back", "--yes"});
   EXPECT_EQ(back.exit, 1) << back.out << back.err;
-  EXPECT_EQ(parsec->failed(), Texts{"new_tag/backup.unchanged@files"});
+  EXPECT_EQ(refused_now(parsec->desk), Texts{"new_tag/backup.unchanged@files"});
   shell("mv kept *.dump");
   is_as_before(types({"retry"}));
 }

@@ -35,7 +35,7 @@ TEST_F(ParsecHeld, WhileTheDatabaseIsNotCalmForEachReasonAlone) {
   // Where only the migrations are left to be begun, nobody has a session as yet.
   parsec->breaks("docker *migrate --dry-run", "exit 1");
   EXPECT_EQ(parsec->type("run", {"--yes", "3.1.0"}).exit, 1);
-  EXPECT_EQ(parsec->failed(), Texts{});
+  EXPECT_EQ(refused_now(parsec->desk), Texts{});
   parsec->mends();
   for (const Unrest& each : unrest("migrated", "migration")) {
     SCOPED_TRACE(each.key);
@@ -44,7 +44,7 @@ TEST_F(ParsecHeld, WhileTheDatabaseIsNotCalmForEachReasonAlone) {
       spoil(parsec->desk, parsec->name(), each.sql);
       const Typed typed = parsec->desk.interlock({"retry"});
       EXPECT_EQ(typed.exit, 1) << typed.out << typed.err;
-      EXPECT_EQ(parsec->failed(), Texts{each.key}) << typed.out;
+      EXPECT_EQ(refused_now(parsec->desk), Texts{each.key}) << typed.out;
       EXPECT_EQ(parsec->sql("SELECT max(_id) FROM migration"), "5\n");
     }
     spoil(parsec->desk, parsec->name(), each.mend);
@@ -82,7 +82,7 @@ TEST_F(ParsecHeld, BeforeABackupIsRestoredThatIsAnotherNow) {
                  "real \"$@\"");
   const Typed resumed = parsec->desk.interlock({"resume"});
   EXPECT_EQ(resumed.exit, 1) << resumed.out << resumed.err;
-  EXPECT_EQ(parsec->failed(), Texts{"replaced/backup.unchanged@files"});
+  EXPECT_EQ(refused_now(parsec->desk), Texts{"replaced/backup.unchanged@files"});
   parsec->mends();
   EXPECT_EQ(parsec->contents(), later);
   std::filesystem::rename(parsec->desk.folder / "kept", parsec->desk.folder / "old.custom");
