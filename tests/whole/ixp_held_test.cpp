@@ -159,8 +159,23 @@ std::vector<Hold> unrest(const std::string& state) {
 
 // What is done to the database before the first unrest holds the upgrade is in its backup.
 std::vector<Hold> holds_of(const IxpKind& kind) {
-  std::vector<Hold> all = {another_tag(kind), a_job_that_runs(true), a_job_that_runs(false),
-                           a_session("drained")};
+  std::vector<Hold> all = {
+      another_tag(kind),
+      a_job_that_runs(true),
+      a_job_that_runs(false),
+      a_session("drained"),
+      // Its web server takes no notice of the file, or there is none.
+      {"drained/http.status_is@web", [](HeldIxp& held) { held.site->web_says("/", "200 OK"); },
+       [](HeldIxp& held) { held.site->mend(); }},
+      {"drained/maintenance.laravel_on@files",
+       [](HeldIxp& held) {
+         held.site->web_says("/", "503 Service Unavailable");
+         held.site->shell("mv storage/framework/down ..");
+       },
+       [](HeldIxp& held) {
+         held.site->mend();
+         held.site->shell("mv ../down storage/framework/down");
+       }}};
   if (kind.doctrine)
     all.push_back(an_old_cache("cleared/files.absent@files"));
   else

@@ -64,6 +64,19 @@ const Act renamed_back = sql("UPDATE migrations SET migration = SUBSTRING(migrat
 constexpr const char* narrow =
     "ALTER VIEW view_cust_current_active AS SELECT id FROM cust WHERE status = 1";
 
+constexpr const char* unusable =
+    "CREATE TABLE own (id int); ALTER VIEW view_switch_details_by_custid AS SELECT id FROM own;"
+    " DROP TABLE own";
+void views_made(const IxpSite& site) {
+  EXPECT_EQ(site.shell("/usr/bin/mariadb --no-defaults -h127.0.0.1 -P$INTERLOCK_MY_PORT"
+                       " -u$INTERLOCK_MY_USER " +
+                       site.name + " <tools/sql/views.sql")
+                .exit,
+            0);
+}
+const Act door_open = shell("mv storage/framework/down ..");
+const Act door_shut = shell("mv ../down storage/framework/down");
+
 const std::vector<Trap> forward = {
     {{"closed/http.status_is@web"}, page(is_up)},
     {{"closed/maintenance.laravel_on@files"},
@@ -76,8 +89,10 @@ const std::vector<Trap> forward = {
                 "on \\).*/\\12001-01-01  0:00:00/' | bzip2 >old && mv old $file; done")},
     {{"backed_up/backup.has_secret@files"},
      afterwards("rsync -a", "sed -i /^APP_KEY=/d ../backups/*/.env")},
+    {{"backed_up/maintenance.laravel_on@files"}, door_open, door_shut},
     // F12: nothing was checked out, or something else, or the packages are the old ones.
     {{"checked_out/version.installed_is@files"}, lies("checkout v")},
+    {{"checked_out/maintenance.laravel_on@files"}, door_open, door_shut},
     {{"checked_out/code.clean_tree@host"},
      afterwards("checkout v", "echo >>artisan"),
      tree_restored},
@@ -99,14 +114,14 @@ const std::vector<Trap> forward = {
     {.keys = {"migrated/migration.none_pending@database"},
      .set = lies("migrate --force"),
      .of = Of::release_6},
+    {{"updated/maintenance.laravel_on@files"}, door_open, door_shut, Of::release_4},
+    {{"migrated/maintenance.laravel_on@files"}, door_open, door_shut, Of::release_6},
     {.keys = {"updated/schema.in_sync@database"},
      .set = afterwards("schema:update --force", "sql -e 'ALTER TABLE cust MODIFY name text'"),
      .of = Of::release_4},
     // F10: views that cannot be read, or that lack a column.
     {{"viewed/schema.views_usable@database"},
-     afterwards("mariadb -h",
-                "sql -e 'CREATE TABLE own (id int); ALTER VIEW view_switch_details_by_custid AS"
-                " SELECT id FROM own; DROP TABLE own'")},
+     afterwards("mariadb -h", std::string("sql -e '") + unusable + "'")},
     {{"viewed/schema.views_current@database"},
      afterwards("mariadb -h", std::string("sql -e '") + narrow + "'")},
     {{"viewed/schema.triggers_present@database"},
@@ -126,9 +141,11 @@ const std::vector<Trap> forward = {
     {{"open/maintenance.laravel_off@files"},
      both(afterwards("artisan up", "echo >storage/framework/down"), page(is_up))},
     {{"upgraded/http.json_has@web"}, tells_another_version},
-    {{"upgraded/schema.views_current@database"},
-     sql(narrow),
-     sql("ALTER VIEW view_cust_current_active AS SELECT * FROM cust WHERE status = 1")},
+    {{"upgraded/schema.views_current@database"}, sql(narrow), views_made},
+    {{"upgraded/schema.views_usable@database"}, sql(unusable), views_made},
+    {{"upgraded/schema.triggers_present@database"},
+     sql("DROP TRIGGER bgp_sessions_update"),
+     views_made},
     {{"upgraded/schema.in_sync@database"}, own_column, no_own_column, Of::release_4},
     {{"upgraded/migration.none_pending@database"}, renamed, renamed_back, Of::release_6}};
 
@@ -140,6 +157,9 @@ const std::vector<Trap> backward = {
      afterwards("mariadb -h", "sql -e 'ALTER TABLE vlaninterface ADD KEY own (custid)' || true")},
     {{"new_code/data.same_as@database"},
      afterwards("mariadb -h", "sql -e \"UPDATE cust SET name = 'x'\" || true")},
+    {{"new_code/maintenance.laravel_on@files"}, door_open, door_shut},
+    {{"new_code/schema.same_as@database", "new_code/schema.views_usable@database"},
+     afterwards("mariadb -h", std::string("sql -e '") + unusable + "' || true")},
     {{"old_stale/version.installed_is@files"},
      afterwards("checkout ",
                 "sed -i 's/[0-9]\\.[0-9]\\.[0-9]/0.0.0/' $(grep -ls APPLICATION_VERSION version.php"
