@@ -181,7 +181,7 @@ Exit Journey::finish(Stopped stopped) {
   const Style& style = terminal_.style();
   switch (stopped) {
     case Stopped::finished:
-      terminal_.out(end_text(report(), session_->machine(), style));
+      terminal_.out(end_text(report(), session_->machine(), style) + with_ledger_);
       return lead().machine.states[run_.at.state].final == Final::success ? Exit::pass
                                                                           : Exit::undone;
     case Stopped::held:

@@ -42,8 +42,14 @@ TEST_F(SecondRun, IsToldInWhichLedgerTheFirstStands) {
 TEST_F(SecondRun, BeginsOnceTheFirstHasEnded) {
   ASSERT_EQ(again().exit, 1);
   ASSERT_EQ(place.desk().interlock({"back", "--yes"}).exit, 8);
-  const Typed typed = again({"--ledger", place.desk().path("another.db")});
+  const std::vector<std::string> its = {"--ledger", place.desk().path("another.db")};
+  const Typed typed = again(its);
   EXPECT_EQ(typed.exit, 1) << typed.out << typed.err;
+  // What is told at the end has to be typed with its ledger.
+  const Typed back = place.desk().interlock({"back", "--yes", its[0], its[1]});
+  EXPECT_EQ(back.exit, 8) << back.out << back.err;
+  EXPECT_NE(back.out.find("Say with each of these: --ledger " + its[1]), std::string::npos)
+      << back.out;
 }
 
 TEST_F(SecondRun, IsKeptAwayByTheFolderFromAnotherAccount) {
