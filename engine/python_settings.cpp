@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <regex>
 
 namespace interlock {
 
@@ -18,6 +19,17 @@ bool in_identifier(char c) {
   return starts_name(c) || std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
 
+// What is assigned to within another statement: what is so named may be anything then.
+std::string assigned_within(std::string_view text) {
+  static const std::regex inner(
+      R"re(^(?:\s+|(?:if|elif|else|for|while|with|try)\b.*:\s*)([a-z_]\w*))re"
+      R"re((?:\[[^\]]*\]|[.\w\s])*[-+*/|&]?=(?!=))re",
+      std::regex::icase);
+  const std::string line(text.substr(0, std::min<std::size_t>(text.find('\n'), 400)));
+  std::smatch found;
+  return std::regex_search(line, found, inner) ? found[1].str() : std::string();
+}
+
 // Reads literals from the front of a text. A reader that returns nothing has met
 // an expression.
 class LiteralReader {
@@ -27,10 +39,12 @@ class LiteralReader {
   // `NAME = value` at the beginning of a line, or whatever else stands there.
   void statement() {
     const std::string_view line = rest_;
+    if (const std::string inner = assigned_within(line); !inner.empty()) unclear(inner);
     if (!starts_name(rest_.front())) return skip_logical_line();
     const std::string name(take_name());
     blanks(false);
-    if (next() == ':' && name != "else" && name != "try" && name != "finally") skip_annotation();
+    if (next() == ':' && name != "else" && name != "try" && name != "finally")
+      rest_.remove_prefix(std::min(rest_.find_first_of("=\n"), rest_.size()));
     if (next() == '=' && !rest_.starts_with("==")) {
       rest_.remove_prefix(1);
       return assign(name);
@@ -51,10 +65,6 @@ class LiteralReader {
     const std::string_view name = rest_.substr(0, size);
     rest_.remove_prefix(size);
     return name;
-  }
-
-  void skip_annotation() {
-    while (!rest_.empty() && next() != '=' && next() != '\n') rest_.remove_prefix(1);
   }
 
   // Spaces and comments; inside brackets line ends too.
@@ -109,8 +119,7 @@ class LiteralReader {
   // With all that it holds.
   void forget(const std::string& name) {
     settings_.erase(name);
-    const auto first = settings_.lower_bound(name + ".");
-    settings_.erase(first, settings_.lower_bound(name + "/"));  // '/' follows '.'
+    settings_.erase(settings_.lower_bound(name + "."), settings_.lower_bound(name + "/"));
   }
 
   void unclear(const std::string& name) {
@@ -174,21 +183,16 @@ class LiteralReader {
     bool plain = true;
     while (!rest_.starts_with(end)) {
       if (rest_.empty() || (!long_one && next() == '\n')) return {};
-      if (next() == '\\' && rest_.size() > 1) {
-        plain = (raw ? keep_escape(text) : escape(text)) && plain;
+      const bool escaped = next() == '\\' && rest_.size() > 1;
+      if (escaped && !raw) {
+        plain = escape(text) && plain;
       } else {
-        text += next();
-        rest_.remove_prefix(1);
+        text += rest_.substr(0, escaped ? 2 : 1);
+        rest_.remove_prefix(escaped ? 2 : 1);
       }
     }
     rest_.remove_prefix(end.size());
     return plain ? std::optional(text) : std::nullopt;
-  }
-
-  bool keep_escape(std::string& text) {
-    text += rest_.substr(0, 2);
-    rest_.remove_prefix(2);
-    return true;
   }
 
   // False for what is rare in settings: \x41, \u00e9, \N{...}, \101.

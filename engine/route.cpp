@@ -28,10 +28,14 @@ Texts stops_of(const Texts& releases) {
 // How many of the releases, which are the oldest first, lie on the way up to a version, itself
 // among them. Where several have its numbers and none is the same: `surely` none of these.
 std::size_t count_up_to(const Texts& releases, const std::string& version, bool surely) {
+  const auto alike =
+      std::count_if(releases.begin(), releases.end(),
+                    [&](const std::string& release) { return same_numbers(release, version); });
   return static_cast<std::size_t>(
       std::count_if(releases.begin(), releases.end(), [&](const std::string& release) {
         const auto order = order_of(release, version, releases);
-        return order < 0 || (order == 0 && (!surely || suffix_of(release) == suffix_of(version)));
+        return order < 0 ||
+               (order == 0 && (!surely || alike == 1 || suffix_of(release) == suffix_of(version)));
       }));
 }
 

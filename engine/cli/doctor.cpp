@@ -63,7 +63,7 @@ std::vector<Posed> asked_ever(const Machine& machine) {
 
 Exit doctor(const Options& options, Terminal& terminal) {
   const auto session = session_of(options, new_run_id(), "ready");
-  tell_missing_secrets(terminal, *session);
+  tell_problems(terminal, *session);
   secrets_to_hide(terminal, *session);
   const Machine look = looking_at(session->machine());
   const Asking all = session->asking();
@@ -75,8 +75,10 @@ Exit doctor(const Options& options, Terminal& terminal) {
                          .baselines = {},
                          .patience = all.patience,
                          .endpoints = all.endpoints};
-  const Sight sight{ask(endpoints, posed(look.transitions.front(), When::before)),
-                    ask(all, asked_ever(session->machine()))};
+  Sight sight{ask(endpoints, posed(look.transitions.front(), When::before)),
+              ask(all, asked_ever(session->machine()))};
+  std::stable_sort(sight.endpoints.begin(), sight.endpoints.end(),
+                   [](const Finding& one, const Finding& other) { return one.on < other.on; });
   print(options, terminal, doctor_text(sight, terminal.style()));
   Outcome worst = Outcome::pass;
   for (const Finding& finding : sight.endpoints) worst = std::max(worst, finding.outcome);

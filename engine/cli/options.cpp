@@ -9,6 +9,13 @@ namespace interlock {
 
 namespace {
 
+// Tags and images are called v3.1.0, the release 3.1.0.
+std::string version_named(std::string text) {
+  if (text.size() > 1 && text[0] == 'v' && std::isdigit(static_cast<unsigned char>(text[1])))
+    text.erase(0, 1);
+  return text;
+}
+
 // Builds the tree of verbs; each verb writes into the same options.
 class Tree {
  public:
@@ -89,7 +96,8 @@ class Tree {
     option(sub, "--to", options_.to,
            sub->get_name() == "verify" ? "the release that it should be; default: the installed one"
                                        : "the release to upgrade to; default: the newest known",
-           "VERSION");
+           "VERSION")
+        ->transform(version_named);
     option(sub, "--user", options_.user,
            "the account that asks; default: the installation file's, the application's", "NAME");
     sub->add_option("--set", options_.set,
@@ -123,8 +131,12 @@ class Tree {
     flag(prove, "--quiet", options_.quiet, "leave out what is proved or does not apply");
     App* path = verb(app, "path", "Which releases come between two. Exit 0, 1.");
     machine(path);
-    path->add_option("FROM", options_.from, "the release that is installed")->required();
-    path->add_option("TO", options_.to, "the release that is wanted")->required();
+    path->add_option("FROM", options_.from, "the release that is installed")
+        ->required()
+        ->transform(version_named);
+    path->add_option("TO", options_.to, "the release that is wanted")
+        ->required()
+        ->transform(version_named);
     formats(path, {"human", "json"});
     App* checks = verb(app, "checks", "The checks that there are.");
     checks->add_option("AREA", options_.word, "only those of this area");
@@ -174,7 +186,8 @@ class Tree {
     App* observe = verb(app, "observe", "You act, Interlock watches. Exit 0, 1, 3, 8, 9.");
     for (App* sub : {run, observe}) {
       installation(sub);
-      option(sub, "--yes", options_.begin, "begin without asking: the target version", "VERSION");
+      option(sub, "--yes", options_.begin, "begin without asking: the target version", "VERSION")
+          ->transform(version_named);
     }
     App* status = verb(app, "status", "Where the open runs stand. Exit 0.");
     ledger(status);

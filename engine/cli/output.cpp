@@ -119,11 +119,9 @@ constexpr std::size_t no_word = 12;
 
 }  // namespace
 
-void tell_missing_secrets(Terminal& terminal, const Session& session) {
-  const Names needed = secrets_in(session.machine());
+void tell_problems(Terminal& terminal, const Session& session) {
   for (const auto& [where, what, hint] : session.installation.problems)
-    if (needed.contains(where) && !session.installation.secrets.contains(where))
-      terminal.err("warning: " + where + ": " + what + "\n  " + hint + "\n");
+    terminal.err("warning: " + (where.empty() ? what : where + ": " + what) + "\n  " + hint + "\n");
 }
 
 std::vector<Secret> secrets_to_hide(Terminal& terminal, const Session& session) {

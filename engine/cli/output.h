@@ -46,8 +46,8 @@ EvidenceOf evidence_in(const Ledger& ledger);
 std::string ndjson_of(const Ledger& ledger, std::int64_t first, std::int64_t last,
                       const std::string& run);
 
-// Warns of secrets that the machine's commands and guards need and that were not found.
-void tell_missing_secrets(Terminal& terminal, const Session& session);
+// Warns of what discovery could not read, or did not find.
+void tell_problems(Terminal& terminal, const Session& session);
 
 // The secrets of the session, which the terminal prints no more from now on. One that is
 // also a word of machine, installation or record would take the record apart: it is left

@@ -26,13 +26,19 @@ std::optional<std::string> variable_if_set(const std::string& name) {
   return std::string(value);
 }
 
+// Nothing of a folder, nor of a pipe that lies where a file should, which may never end; of what
+// is longer than any file of settings, only so much that this can be seen.
 std::optional<std::string> file_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
   std::error_code unseen;
-  if (!file || std::filesystem::is_directory(path, unseen)) return {};
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
+  const auto type = std::filesystem::status(path, unseen).type();
+  const bool pipe = type == std::filesystem::file_type::fifo && !path.starts_with("/dev/");
+  if (pipe || type == std::filesystem::file_type::directory) return {};
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return {};
+  std::string text(1 << 20, '\0');
+  file.read(text.data(), 1 << 20);
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
 }
 
 // Programs that are run get the secrets that they are given, and no others: takes them out of the

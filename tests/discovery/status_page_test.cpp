@@ -36,6 +36,23 @@ TEST(StatusPage, DoesNotGuessWhatOnlyPythonCouldTell) {
                 "it: --set, or for a password INTERLOCK_SECRET_NAME.\n");
 }
 
+// Another server might be asked than the one that is used.
+TEST(StatusPage, NamesNoServerOfWhichPartsAreUnclear) {
+  const std::string database = "DATABASE = {'NAME': 'status', 'HOST': environ['DB']}\n";
+  for (const char* redis :
+       {"REDIS = {'tasks': {'HOST': environ['REDIS']}}\n", "REDIS = settings()\n",
+        "REDIS = {'tasks': tasks}\n", "REDIS = {'tasks': {'SENTINELS': [('redis1', 26379)]}}\n",
+        "REDIS = {'tasks': {'DATABASE': 0}}\nif True:\n    REDIS['tasks']['DATABASE'] = 3\n"}) {
+    Folder folder = status_page;
+    folder[file] = database + redis + "SITE_URL = 'https://h'\n";
+    const Installation found = discovered("status-page", folder);
+    EXPECT_FALSE(found.endpoints.contains("database"));
+    EXPECT_FALSE(found.endpoints.contains("queue")) << redis;
+    EXPECT_NE(told(found).find("DATABASE.HOST is an expression"), std::string::npos);
+    EXPECT_NE(told(found).find(": REDIS"), std::string::npos) << told(found);
+  }
+}
+
 TEST(Discover, WithoutARecipeReadsTheVersionFileOnly) {
   const Installation found = discovered("", {{"VERSION", "1.4.2\n"}, {".env", "DB_DATABASE=x\n"}});
   EXPECT_EQ(found.installed, "1.4.2");

@@ -39,9 +39,15 @@ TEST(PythonSettings, TellsNothingOfExpressions) {
   EXPECT_EQ(settings.at("D.b"), "c");
 }
 
+// What stands deeper may be done or not.
 TEST(PythonSettings, ReadsOnlyTheTopLevel) {
-  EXPECT_EQ(python_settings("if x:\n    A = 1\ndef f(a=2):\n    B = 3\n'''\nC = 4\n'''\nx == 5\n"),
-            Settings{});
+  const Settings unclear = {{"A", std::nullopt}};
+  EXPECT_EQ(python_settings("if x:\n    A = 1\n'''\nC = 4\n'''\nx == 5\nf(a=2)\n"), unclear);
+  EXPECT_EQ(python_settings("A = {'b': {}}\nif x:\n    A['b']['c'] = 3\n"), unclear);
+  EXPECT_EQ(python_settings("A = 1\nif True: A = 3"), unclear);
+  EXPECT_EQ(python_settings("A = 1\nwith x as y:\n  A.b += 3"), unclear);
+  EXPECT_EQ(python_settings("if A == 1:\n    print(A == 2)\n    f(A=3)\nA = 'x'"),
+            (Settings{{"A", "x"}}));
 }
 
 TEST(PythonSettings, FindsTheEndsOfStrings) {

@@ -118,6 +118,7 @@ TEST(ALeg, TellsWhatAReleaseCandidateHasNotBroughtYet) {
 
 TEST(ALeg, TakesANumberWithoutASuffixForTheLastRelease) {
   EXPECT_EQ(dangers_of(leg_of("convoy-3", "3.8.1-beta", "3.9.0")), of_3_9);
+  EXPECT_EQ(leg_of("convoy-3", "3.0.0", "3.1.0").adds.size(), 0u);
 }
 
 TEST(ALeg, TellsWhatIsKnownOnTheWayToAReleaseThatIsNot) {
