@@ -124,6 +124,9 @@ TEST(House, NoTwoTypesShareAName) {
       EXPECT_FALSE(seen.contains(match.str(2)))
           << line.file << ":" << line.number << ": " << seen[match.str(2)] << " has a type "
           << match.str(2) << " too";
+      const std::string folder = line.file.substr(0, line.file.rfind('/') + 1);  // is one program
+      EXPECT_TRUE(seen.emplace(folder + match.str(2), line.file).second)
+          << line.file << ":" << line.number << ": " << folder << " has another " << match.str(2);
     }
   }
 }

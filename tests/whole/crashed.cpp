@@ -25,13 +25,13 @@ std::vector<Event> events_of_run(const Desk& desk) {
 
 std::vector<std::string> refused_now(const Desk& desk) {
   std::set<std::string> keys;
-  for (const Event& event : events_of_run(desk))
-    if (event.type == "operator.event" || event.type == "action.intent" ||
-        event.type == "state.entered")
-      keys.clear();
-    else if (event.type == "check.result" &&
-             (event.outcome == "fail" || event.outcome == "unknown"))
+  bool held = false;
+  for (const Event& event : events_of_run(desk)) {
+    if (held || event.type == "action.intent" || event.type == "state.entered") keys.clear();
+    held = event.type == "run.held";
+    if (event.type == "check.result" && (event.outcome == "fail" || event.outcome == "unknown"))
       keys.emplace(event.data["key"].text());
+  }
   return {keys.begin(), keys.end()};
 }
 

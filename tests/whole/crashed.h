@@ -59,8 +59,8 @@ std::vector<std::string> with(std::vector<std::string> words, std::vector<std::s
 // The events of the run that a desk's record tells of, the newest.
 std::vector<Event> events_of_run(const Desk& desk);
 
-// The guards of that run that did not pass since it last moved, or began a step, or was told
-// something: each once, in order.
+// The guards of that run that did not pass since it last moved, or began a step, or was led on
+// where it was held: each once, in order.
 std::vector<std::string> refused_now(const Desk& desk);
 
 // One of two that follow each other with nothing happening between them.

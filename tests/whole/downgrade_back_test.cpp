@@ -4,7 +4,7 @@
 
 #include "tests/drawn.h"
 #include "tests/whole/crashed.h"
-#include "tests/whole/parsec.h"
+#include "tests/whole/parsec_run.h"
 
 namespace interlock {
 namespace {
@@ -97,29 +97,13 @@ const std::vector<Breakdown>& steps_back() {
   return all;
 }
 
-struct DowngradeWayBack : testing::Test {
-  std::unique_ptr<Parsec> parsec;
-  std::string before;
-
+struct DowngradeWayBack : ParsecRun {
   void SetUp() override {
-    if (server("INTERLOCK_PG_PORT").empty())
-      GTEST_SKIP() << "no PostgreSQL is named: see ./dev test";
+    ParsecRun::SetUp();
+    if (IsSkipped()) return;
     static const Known known("parsec-3-back");
-    parsec = std::make_unique<Parsec>();
-    parsec->machine = "parsec-3-back";
+    upgraded_by_hand();
     parsec->hasten(known);
-    parsec->target = "3.0.0";
-    parsec->desk.env["NAME"] = parsec->name();
-    parsec->upgrade_by_hand();
-    before = parsec->contents();
-  }
-
-  Typed types(Texts words) const { return parsec->desk.interlock(std::move(words)); }
-  // What is asked before that state is entered, answered.
-  void accepts_the_loss(const std::string& state) const {
-    const Typed typed = types({"answer", events_of_run(parsec->desk).back().run,
-                               state + "/operator.confirms@operator", "yes"});
-    EXPECT_EQ(typed.exit, 0) << typed.out << typed.err;
   }
   void breaks_off(const Breakdown& each) const {
     parsec->set("images", Value::List{"ghcr.io/scille/parsec-cloud/parsec-server:3.1.0"});
@@ -132,14 +116,6 @@ struct DowngradeWayBack : testing::Test {
     EXPECT_EQ(resumed.exit, 1) << resumed.out << resumed.err;
     EXPECT_EQ(refused_now(parsec->desk), each.failed) << resumed.out;
     parsec->mends();
-  }
-  void is_as_before(const Typed& back, const std::string& end = "recovered") const {
-    EXPECT_EQ(back.exit, 8) << back.out << back.err;
-    EXPECT_EQ(parsec->differs_from("3.1.0", before), "");
-    EXPECT_EQ(types({"audit", "verify"}).exit, 0);
-    const Typed conform = types({"audit", "conform", "--format", "json"});
-    EXPECT_EQ(json(conform.out)["verdict"].text(), "conforms") << conform.out;
-    EXPECT_EQ(json(conform.out)["state"].text(), end);
   }
 };
 

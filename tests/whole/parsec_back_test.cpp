@@ -4,7 +4,7 @@
 
 #include "tests/drawn.h"
 #include "tests/whole/crashed.h"
-#include "tests/whole/parsec.h"
+#include "tests/whole/parsec_run.h"
 
 namespace interlock {
 namespace {
@@ -148,25 +148,12 @@ const std::vector<Breakdown>& steps_back() {
   return all;
 }
 
-struct ParsecWayBack : testing::Test {
-  std::unique_ptr<Parsec> parsec;
-  std::string before;
-
+struct ParsecWayBack : ParsecRun {
   void SetUp() override {
-    if (server("INTERLOCK_PG_PORT").empty())
-      GTEST_SKIP() << "no PostgreSQL is named: see ./dev test";
+    ParsecRun::SetUp();
+    if (IsSkipped()) return;
     static const Known known("parsec-3");
-    parsec = std::make_unique<Parsec>();
     parsec->hasten(known);
-    parsec->desk.env["NAME"] = parsec->name();
-    before = parsec->contents();
-  }
-
-  Typed types(Texts words) const { return parsec->desk.interlock(std::move(words)); }
-  void accepts_the_loss() const {
-    const Typed typed = types({"answer", events_of_run(parsec->desk).back().run,
-                               "new_schema/operator.confirms@operator", "yes"});
-    EXPECT_EQ(typed.exit, 0) << typed.out << typed.err;
   }
   void breaks_off(const Breakdown& each) const {
     parsec->set("images", Value::List{"ghcr.io/scille/parsec-cloud/parsec-server:3.0.0"});
@@ -177,14 +164,6 @@ struct ParsecWayBack : testing::Test {
     EXPECT_EQ(refused_now(parsec->desk), each.failed) << run.out;
     parsec->mends();
   }
-  void is_as_before(const Typed& back, const std::string& end = "recovered") const {
-    EXPECT_EQ(back.exit, 8) << back.out << back.err;
-    EXPECT_EQ(parsec->differs_from("3.0.0", before), "");
-    EXPECT_EQ(types({"audit", "verify"}).exit, 0);
-    const Typed conform = types({"audit", "conform", "--format", "json"});
-    EXPECT_EQ(json(conform.out)["verdict"].text(), "conforms") << conform.out;
-    EXPECT_EQ(json(conform.out)["state"].text(), end);
-  }
   void leads_back(const std::vector<Breakdown>& all, Reached reached) const {
     for (const Breakdown& each : known_and_one(all)) {
       SCOPED_TRACE(each.means);
@@ -192,7 +171,7 @@ struct ParsecWayBack : testing::Test {
       Typed back = types({"back", "--yes"});
       if (reached == Reached::users) {
         EXPECT_EQ(back.exit, 9) << back.out << back.err;
-        accepts_the_loss();
+        accepts_the_loss("new_schema");
         back = types({"resume"});
       }
       is_as_before(back, reached == Reached::nothing ? "untouched" : "recovered");
@@ -245,7 +224,7 @@ TEST_F(ParsecWayBack, IsHeldWhereTheNewReleaseDoesNotStop) {
   parsec->breaks("docker *stop parsec-server", "exit 0");
   EXPECT_EQ(types({"back", "--yes"}).exit, 9);
   parsec->start_by_hand("3.1.0");
-  accepts_the_loss();
+  accepts_the_loss("new_schema");
   EXPECT_EQ(types({"resume"}).exit, 1);
   EXPECT_EQ(refused_now(parsec->desk), Texts{"new_schema/container.stopped@host"});
   parsec->mends();

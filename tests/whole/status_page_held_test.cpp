@@ -34,11 +34,11 @@ struct StatusPageHeld : testing::Test {
                                           R"(s/("to":"upgraded"),"wait":"1s"/\1/)", site->machine});
     EXPECT_EQ(sed.exit, 0) << sed.err;
   }
-  void retry_is_held(const std::vector<Hold>& all) {
-    for (const Hold& each : all)
+  void retry_is_held(const std::vector<StatusPageHold>& all) {
+    for (const StatusPageHold& each : all)
       if (!HasFailure()) is_held(each, {"retry"});
   }
-  void is_held(const Hold& each, const Texts& words) {
+  void is_held(const StatusPageHold& each, const Texts& words) {
     SCOPED_TRACE(each.so.key + " " + each.means);
     std::optional<live::Session> open;
     if (each.so.of_application || !each.so.session.empty())
@@ -84,7 +84,7 @@ TEST_F(StatusPageHeld, NotByAJobWhoseWorkerHasDied) {
 }
 
 TEST_F(StatusPageHeld, ForEachReasonAndForThatAlone) {
-  std::vector<Hold> all = holds_on_the_way();
+  std::vector<StatusPageHold> all = holds_on_the_way();
   is_held(all.front(), run);
   all.erase(all.begin());
   retry_is_held(all);

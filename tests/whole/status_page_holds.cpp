@@ -32,7 +32,7 @@ const std::string unrecord =
     "DELETE FROM django_migrations WHERE id IN (SELECT id FROM kept)";
 const std::string record = "INSERT INTO django_migrations SELECT * FROM kept; DROP TABLE kept";
 
-std::vector<Hold> before_the_build() {
+std::vector<StatusPageHold> before_the_build() {
   return {{.so = {.key = "fetched/code.tag_is_release@host"},
            .means = "it only says that it fetches",
            .pattern = "*fetch --tags*",
@@ -62,9 +62,9 @@ std::vector<Hold> before_the_build() {
            .mend_shell = "git -C status-page checkout -q ."}};
 }
 
-std::vector<Hold> before_the_schema_changes() {
+std::vector<StatusPageHold> before_the_schema_changes() {
   const std::string settings = "status-page/statuspage/statuspage/configuration.py";
-  std::vector<Hold> all;
+  std::vector<StatusPageHold> all;
   for (const Unrest& each : unrest("built", "django_migrations")) all.push_back({.so = each});
   all.insert(
       all.end(),
@@ -80,7 +80,7 @@ std::vector<Hold> before_the_schema_changes() {
   return all;
 }
 
-std::vector<Hold> once_it_is_built() {
+std::vector<StatusPageHold> once_it_is_built() {
   const std::string at_its_end = "[ $1 != end ] || ";
   return {{.so = {.key = "built/integrity.no_invalid_objects@database",
                   .mend = "UPDATE pg_index SET indisvalid = true"},
@@ -113,7 +113,7 @@ std::vector<Hold> once_it_is_built() {
           a_job_has_failed()};
 }
 
-std::vector<Hold> once_users_are_let_in() {
+std::vector<StatusPageHold> once_users_are_let_in() {
   return {
       {.so = {.key = "upgraded/migration.none_pending@database", .sql = unrecord, .mend = record}},
       {.so = {.key = "upgraded/service.active@host"},
@@ -127,7 +127,7 @@ std::vector<Hold> once_users_are_let_in() {
        .mend_shell = page_is_new}};
 }
 
-std::vector<Hold> until_the_database_is_back() {
+std::vector<StatusPageHold> until_the_database_is_back() {
   const std::string another = "cd backups; mv *.dump kept; echo >$(basename *.gz .tar.gz).dump";
   return {{.so = {.key = "new_schema/service.stopped@host"},
            .means = "nothing stops",
@@ -154,7 +154,7 @@ std::vector<Hold> until_the_database_is_back() {
 
 // A step that brings something back is begun only if that is needed: what unmakes a reason leaves
 // something missing.
-std::vector<Hold> until_the_services_run() {
+std::vector<StatusPageHold> until_the_services_run() {
   const std::string takes_packages = "rm -r status-page/venv";
   return {{.so = {.key = "old_stopped/backup.unchanged@files"},
            .shell =
@@ -190,12 +190,12 @@ std::vector<Hold> until_the_services_run() {
 }
 
 // Of those of each that say what they mean only what known_and_one() takes.
-std::vector<Hold> joined(std::vector<std::vector<Hold>> parts) {
-  std::vector<Hold> all;
-  for (std::vector<Hold>& part : parts) {
+std::vector<StatusPageHold> joined(std::vector<std::vector<StatusPageHold>> parts) {
+  std::vector<StatusPageHold> all;
+  for (std::vector<StatusPageHold>& part : parts) {
     bool one = false;
     if (!everything())
-      std::erase_if(part, [&](const Hold& each) {
+      std::erase_if(part, [&](const StatusPageHold& each) {
         return each.means[0] != '\0' && each.means[0] != 'F' && std::exchange(one, true);
       });
     all.insert(all.end(), part.begin(), part.end());
@@ -205,19 +205,19 @@ std::vector<Hold> joined(std::vector<std::vector<Hold>> parts) {
 
 }  // namespace
 
-Hold a_job_has_failed() {
+StatusPageHold a_job_has_failed() {
   return {.so = {.key = "upgraded/queue.failed_jobs_kept@queue"},
           .pattern = "systemctl restart*",
           .script = does + redis + "ZADD rq:failed:low 1 job",
           .mend_shell = redis + "DEL rq:failed:low"};
 }
 
-std::vector<Hold> holds_on_the_way() {
+std::vector<StatusPageHold> holds_on_the_way() {
   return joined({before_the_build(), before_the_schema_changes(), once_it_is_built(),
                  once_users_are_let_in()});
 }
 
-std::vector<Hold> holds_on_the_way_back() {
+std::vector<StatusPageHold> holds_on_the_way_back() {
   return joined({until_the_database_is_back(), until_the_services_run()});
 }
 

@@ -12,7 +12,7 @@ namespace interlock {
 // `script`, and upgrade.sh does `upgrade`. The shell unmakes what is not unmade by that. What is
 // found only when a step is over takes a second and more: it says what it means, and ordinary
 // runs leave some of it out.
-struct Hold {
+struct StatusPageHold {
   Unrest so;
   const char* means = "";
   const char* pattern = nullptr;
@@ -25,10 +25,10 @@ struct Hold {
 };
 
 // From the first step to the last.
-std::vector<Hold> holds_on_the_way();
+std::vector<StatusPageHold> holds_on_the_way();
 // From the step that stops the services on.
-std::vector<Hold> holds_on_the_way_back();
+std::vector<StatusPageHold> holds_on_the_way_back();
 // Found when users were let in.
-Hold a_job_has_failed();
+StatusPageHold a_job_has_failed();
 
 }  // namespace interlock
