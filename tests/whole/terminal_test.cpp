@@ -41,7 +41,10 @@ struct Waiting : testing::Test {
   Mute mute;
   Desk desk;
 
-  Waiting() { desk.write("site/version.php", "<?php define( 'APPLICATION_VERSION', '6.4.1' );"); }
+  Waiting() {
+    desk.write("site/version.php", "<?php define( 'APPLICATION_VERSION', '6.4.1' );");
+    desk.write("site/.env", "DB_DATABASE=ixp\nAPP_URL=http://127.0.0.1\n");
+  }
   std::vector<std::string> words() const {
     return {"verify", "ixp-manager-6",
             "--root", "site",
