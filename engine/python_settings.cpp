@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <regex>
 
 namespace interlock {
 
@@ -19,15 +18,10 @@ bool in_identifier(char c) {
   return starts_name(c) || std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
 
-// What is assigned to within another statement: what is so named may be anything then.
-std::string assigned_within(std::string_view text) {
-  static const std::regex inner(
-      R"re(^(?:\s+|(?:if|elif|else|for|while|with|try)\b.*:\s*)([a-z_]\w*))re"
-      R"re((?:\[[^\]]*\]|[.\w\s])*[-+*/|&]?=(?!=))re",
-      std::regex::icase);
-  const std::string line(text.substr(0, std::min<std::size_t>(text.find('\n'), 400)));
-  std::smatch found;
-  return std::regex_search(line, found, inner) ? found[1].str() : std::string();
+// What follows the colon of these may be done or not.
+bool opens_block(std::string_view word) {
+  return word == "if" || word == "elif" || word == "else" || word == "for" || word == "while" ||
+         word == "with" || word == "try" || word == "except" || word == "finally";
 }
 
 // Reads literals from the front of a text. A reader that returns nothing has met
@@ -36,22 +30,28 @@ class LiteralReader {
  public:
   LiteralReader(std::string_view text, Settings& settings) : rest_(text), settings_(settings) {}
 
-  // `NAME = value` at the beginning of a line, or whatever else stands there.
+  // `NAME = value` at the beginning of a line, or whatever else stands there. Within another
+  // statement it may be done or not, so nothing is known of that name any more.
   void statement() {
-    const std::string_view line = rest_;
-    if (const std::string inner = assigned_within(line); !inner.empty()) unclear(inner);
-    if (!starts_name(rest_.front())) return skip_logical_line();
-    const std::string name(take_name());
+    bool inner = next() == ' ' || next() == '\t';
     blanks(false);
-    if (next() == ':' && name != "else" && name != "try" && name != "finally")
-      rest_.remove_prefix(std::min(rest_.find_first_of("=\n"), rest_.size()));
-    if (next() == '=' && !rest_.starts_with("==")) {
-      rest_.remove_prefix(1);
-      return assign(name);
+    if (!starts_name(next())) return skip_to();
+    std::string name(take_name());
+    if (opens_block(name)) {
+      inner = true;
+      skip_to(':');
+      blanks(false);
+      name = take_name();
     }
-    if (settings_.contains(name)) unclear(name);  // such as NAME += ..., NAME['x'] = ...
-    rest_ = line;
-    skip_logical_line();
+    const std::string_view rest = rest_;
+    blanks(false);
+    if (next() == ':') rest_.remove_prefix(std::min(rest_.find_first_of("=\n"), rest_.size()));
+    const bool assigns = next() == '=' && !rest_.starts_with("==");
+    if (assigns && !inner) return assign(name);
+    // Such as NAME += ..., NAME['x'] = ...
+    if (settings_.contains(name) || (assigns && !name.empty())) unclear(name);
+    rest_ = rest;
+    skip_to();
   }
 
   bool done() const { return rest_.empty(); }
@@ -83,8 +83,8 @@ class LiteralReader {
     }
   }
 
-  // To the end of a statement: strings and brackets may hold line ends.
-  void skip_logical_line() {
+  // To the end of a statement, or behind that letter in it: strings and brackets may hold both.
+  void skip_to(char end = '\n') {
     int open = 0;
     while (!rest_.empty()) {
       blanks(open > 0);
@@ -97,12 +97,13 @@ class LiteralReader {
       rest_.remove_prefix(1);
       if (c == '(' || c == '[' || c == '{') ++open;
       if (c == ')' || c == ']' || c == '}') open = std::max(0, open - 1);
-      if (c == '\n' && open == 0) return;
+      if ((c == '\n' || c == end) && open == 0) return;
     }
   }
 
   void assign(const std::string& name) {
     forget(name);
+    rest_.remove_prefix(1);  // =
     const std::string_view from = rest_;
     blanks(false);
     const auto found = value(name, 0);
@@ -113,7 +114,7 @@ class LiteralReader {
       unclear(name);
       rest_ = from;
     }
-    skip_logical_line();
+    skip_to();
   }
 
   // With all that it holds.

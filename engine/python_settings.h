@@ -11,7 +11,8 @@ namespace interlock {
 // 'x' | "x" | number | True | None | {...} | [...]. What stands in a dictionary has the
 // path of its keys: "DATABASE.USER", in a list its number: "HOSTS.0"; the dictionary or list
 // itself has its text as written, or an empty one if it holds nothing. None is empty.
-// No value: an expression that only Python could tell. The last of equal names counts.
+// No value: an expression that only Python could tell, or a name that is changed later or is
+// assigned to within another statement. The last of equal names counts.
 std::map<std::string, std::optional<std::string>, std::less<>> python_settings(
     std::string_view text);
 

@@ -20,7 +20,7 @@ struct About {
 const std::vector<About> about = {
     {"server.reachable",
      {System::postgres, System::mysql, System::sqlite, System::redis, System::memcached}},
-    {"server.tls", {System::postgres, System::mysql, System::redis}},
+    {"server.tls", {System::postgres, System::mysql}},
     {"server.auditor_readonly", {System::postgres, System::mysql}},
     {"server.auditor_sees_all", {System::postgres, System::mysql}}};
 
@@ -75,10 +75,8 @@ Exit doctor(const Options& options, Terminal& terminal) {
                          .baselines = {},
                          .patience = all.patience,
                          .endpoints = all.endpoints};
-  Sight sight{ask(endpoints, posed(look.transitions.front(), When::before)),
-              ask(all, asked_ever(session->machine()))};
-  std::stable_sort(sight.endpoints.begin(), sight.endpoints.end(),
-                   [](const Finding& one, const Finding& other) { return one.on < other.on; });
+  const Sight sight{ask(endpoints, posed(look.transitions.front(), When::before)),
+                    ask(all, asked_ever(session->machine()))};
   print(options, terminal, doctor_text(sight, terminal.style()));
   Outcome worst = Outcome::pass;
   for (const Finding& finding : sight.endpoints) worst = std::max(worst, finding.outcome);

@@ -60,6 +60,14 @@ TEST(OptionsOf, TakesAVersionOfAnOutput) {
   EXPECT_EQ(parsed_from({"status", "--format", "json@2"}).exit, 2);
 }
 
+TEST(OptionsOf, TakesAVersionAsItsTagIsCalled) {
+  EXPECT_EQ(parsed_from({"ready", "demo", "--to", "v1.2.0"}).options.to, "1.2.0");
+  EXPECT_EQ(parsed_from({"run", "demo", "--yes", "v1.2.0"}).options.begin, "1.2.0");
+  const auto path = parsed_from({"path", "demo", "v1.0.0", "vNext"}).options;
+  EXPECT_EQ(path.from, "1.0.0");
+  EXPECT_EQ(path.to, "vNext");
+}
+
 TEST(OptionsOf, RefusesWhatNoVerbKnows) {
   const Parsed redy = parsed_from({"redy"});
   EXPECT_EQ(redy.text, "there is no verb \"redy\".");

@@ -46,6 +46,8 @@ TEST(PythonSettings, ReadsOnlyTheTopLevel) {
   EXPECT_EQ(python_settings("A = {'b': {}}\nif x:\n    A['b']['c'] = 3\n"), unclear);
   EXPECT_EQ(python_settings("A = 1\nif True: A = 3"), unclear);
   EXPECT_EQ(python_settings("A = 1\nwith x as y:\n  A.b += 3"), unclear);
+  EXPECT_EQ(python_settings("A = {'b': 1}\nif x[1:2] == ':': A['b'].update(c=3)"), unclear);
+  EXPECT_EQ(python_settings("A = 1\ntry:\n    x()\nexcept E:\n    pass\nelse: A = 2"), unclear);
   EXPECT_EQ(python_settings("if A == 1:\n    print(A == 2)\n    f(A=3)\nA = 'x'"),
             (Settings{{"A", "x"}}));
 }

@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/whole/pty.h"
@@ -74,6 +75,23 @@ TEST_F(Waiting, ShowsNothingWhereItIsShortOrNoTerminal) {
   desk.env["INTERLOCK_TIMEOUT"] = "1";
   desk.env["INTERLOCK_SECRET_DATABASE"] = "nobody asks for it";
   EXPECT_EQ(desk.interlock(words()).err, "");
+}
+// Nobody writes into the pipe, and the device never ends.
+TEST_F(Waiting, ForNothingThatIsNoFileOfSettings) {
+  desk.env["INTERLOCK_TIMEOUT"] = "1";
+  desk.env["INTERLOCK_SECRET_DATABASE"] = "nobody asks for it";
+  const auto file = desk.folder / "site/.env";
+  for (const bool pipe : {true, false}) {
+    std::filesystem::remove(file);
+    if (pipe)
+      ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
+    else
+      std::filesystem::create_symlink("/dev/zero", file);
+    const std::string err = desk.interlock(words()).err;
+    EXPECT_NE(err.find("warning: .env: This file is not there, or may not be read."),
+              std::string::npos)
+        << err;
+  }
 }
 TEST_F(Waiting, EndsWithTheLastQuestionAtCtrlC) {
   desk.env["INTERLOCK_TIMEOUT"] = "1";

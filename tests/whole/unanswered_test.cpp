@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <map>
 #include <optional>
 #include <sstream>
 
@@ -189,6 +190,21 @@ TEST_F(UnansweredByMariadb, WithAWrongPassword) {
   ixp->environment("not-the-password");
   ready();
   blames("was refused");
+}
+
+// Each is asked only what can be asked of it, so none is told of twice.
+TEST(Doctor, TellsEachEndpointOnce) {
+  Desk desk;
+  desk.write("site/statuspage/statuspage/settings.py", "VERSION = '2.5.0'\n");
+  const Typed typed = desk.interlock({"doctor", "status-page-2", "--root", "site", "--to", "2.5.1",
+                                      "--set", "database=postgresql://a@127.0.0.1:1/x", "--set",
+                                      "queue=redis://127.0.0.1:1/0"});
+  EXPECT_EQ(typed.exit, 3) << typed.err;
+  std::map<std::string, int> headings;
+  std::istringstream lines(typed.out);
+  for (std::string line; std::getline(lines, line);) ++headings[line];
+  EXPECT_EQ(headings["database"], 1) << typed.out;
+  EXPECT_EQ(headings["queue"], 1) << typed.out;
 }
 
 }  // namespace
