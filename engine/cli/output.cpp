@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "engine/cli/proof.h"
-#include "engine/cli/secrets.h"
 #include "engine/cli/whole_file.h"
 #include "engine/error.h"
 #include "engine/jcs.h"
