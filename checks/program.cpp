@@ -29,6 +29,16 @@ std::vector<std::string> lines_of(const Table& ran, std::string_view program) {
   return lines_in(ran.text(0, "stdout"));
 }
 
+std::optional<Verdict> refused_by_git(const Table& ran) {
+  if (exit_of(ran, "git") == 0) return {};
+  for (std::string line : lines_in(ran.at(0, "stderr").value_or(""))) {
+    line.erase(0, line.find_first_not_of(" \t"));
+    if (line.starts_with("git config ") && line.find(" safe.directory ") != std::string::npos)
+      return unknown("git refused a checkout that belongs to another account.", {}, {line});
+  }
+  return {};
+}
+
 std::vector<std::string> lines_in(std::string_view text) {
   std::vector<std::string> lines;
   while (!text.empty()) {

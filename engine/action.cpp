@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "engine/command.h"
 #include "engine/error.h"
 
 namespace interlock {
@@ -34,6 +35,17 @@ std::string path_in(const std::string& written, const std::string& root, const V
   return path.starts_with('/') ? path : root + "/" + path;
 }
 
+bool applies(const Command& command, const Values& values, const Names& found) {
+  return command.when.empty() || holds(condition_of(command.when).value(), values, found);
+}
+
+// As it is written, where nothing is known of what it names.
+std::string filled_or_not(const std::string& word, const Values& values) {
+  for (const std::string& name : variables_in(word))
+    if (!values.contains(name)) return word;
+  return filled(word, values);
+}
+
 }  // namespace
 
 std::vector<Program> programs_of(const Machine& machine, const Transition& transition,
@@ -41,8 +53,7 @@ std::vector<Program> programs_of(const Machine& machine, const Transition& trans
                                  const Names& found) {
   std::vector<Program> programs;
   for (const Command& command : transition.run) {
-    if (!command.when.empty() && !holds(condition_of(command.when).value(), values, found))
-      continue;
+    if (!applies(command, values, found)) continue;
     const Alias alias = resolved(command.argv, machine, installation);
     Program& program = programs.emplace_back();
     for (const std::string& word : alias.argv) program.argv.push_back(filled(word, values));
@@ -55,6 +66,23 @@ std::vector<Program> programs_of(const Machine& machine, const Transition& trans
     program.outlives_us = true;
   }
   return programs;
+}
+
+Texts programs_needed(const Machine& machine, const Installation& installation,
+                      const Values& values, const Names& found) {
+  std::set<std::string> needed;
+  for (const Transition& transition : machine.transitions)
+    for (const Command& command : transition.run) {
+      if (!applies(command, values, found)) continue;
+      Texts words = resolved(command.argv, machine, installation).argv;
+      for (std::string& word : words) word = filled_or_not(word, values);
+      for (const std::string& program : programs_in(words))
+        if (program.find("${") == std::string::npos &&
+            (program.find('/') == std::string::npos ||
+             (program.starts_with('/') && !program.starts_with(installation.root + "/"))))
+          needed.insert(program);
+    }
+  return {needed.begin(), needed.end()};
 }
 
 Program revealed(Program program, const Named<Secret>& secrets) {

@@ -29,7 +29,13 @@ std::vector<Program> programs_of(const Machine& machine, const Transition& trans
                                  const Installation& installation, const Values& values,
                                  const Names& found);
 
-// The same with its secrets, for the runner only. Throws Error{input} for one that
+// What the steps need on this machine: the programs that programs_in() finds in their commands,
+// each once, sorted. Left out are those of the root folder, which the steps may first make, and
+// those whose names are not known.
+Texts programs_needed(const Machine& machine, const Installation& installation,
+                      const Values& values, const Names& found);
+
+// A program with its secrets, for the runner only. Throws Error{input} for one that
 // is not known.
 Program revealed(Program program, const Named<Secret>& secrets);
 

@@ -90,6 +90,13 @@ bool step_over(const Starter& starter, const Texts& argv, std::size_t& place) {
   return true;
 }
 
+const Starter* starter_at(const Texts& argv, std::size_t place) {
+  const auto found = std::find_if(starters.begin(), starters.end(), [&](const Starter& each) {
+    return each.name == program(argv[place]);
+  });
+  return found == starters.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 Alias spelled_out(const Texts& argv, const Named<Alias>& commands) {
@@ -107,15 +114,23 @@ Alias spelled_out(const Texts& argv, const Named<Alias>& commands) {
   }
 }
 
+Texts programs_in(const Texts& argv) {
+  Texts programs;
+  for (std::size_t place = 0; place < argv.size();) {
+    programs.push_back(argv[place]);
+    const Starter* starter = starter_at(argv, place);
+    if (!starter || !step_over(*starter, argv, place)) break;
+  }
+  return programs;
+}
+
 std::string shell_in(const Texts& argv) {
   for (std::size_t i = 0; i + 1 < argv.size(); ++i)
     if (is_shell(argv[i]) && takes_script(argv[i + 1])) return argv[i];
   for (std::size_t place = 0; place < argv.size();) {
     if (is_shell(argv[place])) return argv[place];
-    const auto starter = std::find_if(starters.begin(), starters.end(), [&](const Starter& each) {
-      return each.name == program(argv[place]);
-    });
-    if (starter == starters.end()) return {};
+    const Starter* starter = starter_at(argv, place);
+    if (!starter) return {};
     const std::string& name = argv[place];
     if (!step_over(*starter, argv, place)) return name;
   }

@@ -11,6 +11,10 @@ namespace interlock {
 // name is the program. What is in `env` of the outer ones wins.
 Alias spelled_out(const Texts& argv, const Named<Alias>& commands);
 
+// The programs that a command begins with: its first word and, behind sudo, env and the like, the
+// one that they start.
+Texts programs_in(const Texts& argv);
+
 // The word of a command that is a shell, or makes another program call one; empty:
 // none. Looks behind sudo, env and the like, and for "sh -c" anywhere. It finds what
 // was written without thinking, not what somebody hides.

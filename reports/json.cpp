@@ -254,15 +254,20 @@ Value audit_value(const Verification& proof, const std::string& path,
   return value;
 }
 
-Value error_value(const std::string& format, const std::string& at,
-                  const std::vector<Problem>& problems, int exit, std::int64_t ms) {
-  Value value = head_value(format, at, "error", nullptr, exit);
+Value problems_value(const std::vector<Problem>& problems) {
   Value::List list;
   for (const Problem& problem : problems)
     list.push_back(Value::Object{{"place", text_or_null(readable(problem.where))},
                                  {"said", readable(problem.what)},
                                  {"hint", text_or_null(readable(problem.hint))}});
-  value.set("changed", false).set("ms", ms).set("problems", std::move(list)).set("ledger", nullptr);
+  return list;
+}
+
+Value error_value(const std::string& format, const std::string& at,
+                  const std::vector<Problem>& problems, int exit, std::int64_t ms) {
+  Value value = head_value(format, at, "error", nullptr, exit);
+  value.set("changed", false).set("ms", ms);
+  value.set("problems", problems_value(problems)).set("ledger", nullptr);
   return value;
 }
 

@@ -36,6 +36,9 @@ Value audit_value(const Verification& proof, const std::string& path,
                   const std::optional<Head>& expected, const std::string& at, std::int64_t ms,
                   int exit);
 
+// place said hint of each.
+Value problems_value(const std::vector<Problem>& problems);
+
 // What could not be done, in the same head.
 Value error_value(const std::string& format, const std::string& at,
                   const std::vector<Problem>& problems, int exit, std::int64_t ms);

@@ -48,7 +48,7 @@ const std::map<System, std::set<std::string>> reading_words = {
      {"stat", "list", "read", "json", "keys", "version", "space", "size", "hash", "newest",
       "access", "mapping", "bower_packages", "archive_paths", "archive_against", "archive_version",
       "dump", "dump_tables", "dump_migrations"}},
-    {System::host, {"run", "list", "mounts"}},
+    {System::host, {"run", "list", "mounts", "programs"}},
     {System::operator_, {"ask"}},
     {System::catalogue, {"migrations", "columns", "models", "supports", "path"}},
 };

@@ -12,14 +12,17 @@ extern const Check code_clean_tree = {
     .id = "code.clean_tree",
     .asks = "Is the checkout free of local changes?",
     .because = "A checkout of the new release stops at files that were changed, or mixes them in.",
-    .remedy = "Commit the changes to a branch of your own, or undo them with git checkout.",
+    .remedy =
+        "Commit the changes to a branch of your own, or undo them with git checkout. A folder that "
+        "is none must become one: the upgrade lives from git.",
     .probes = {{.host = "run git --no-optional-locks -c core.fsmonitor=false status --porcelain "
                         "--untracked-files=normal"},
                {.files = "stat .git"}},
     .judge =
         [](const Evidence& seen) {
           if (!seen.answer(1).at(0, "kind"))
-            return not_applicable("The root folder was not the top of a git checkout.");
+            return fail("The root folder was not the top of a git checkout.");
+          if (const auto refused = refused_by_git(seen.answer(0))) return *refused;
           std::vector<std::string> changed, unknown_ones;
           for (const std::string& line : lines_of(seen.answer(0), "git"))
             (line.starts_with("??") ? unknown_ones : changed)
@@ -58,16 +61,24 @@ extern const Check code_clean_tree = {
                  {"exit | stdout | stderr | problem \n 128 | | fatal: not a git repository | NULL",
                   "path | kind | mode | uid | gid | size | changed \n"
                   "/a/.git | NULL | NULL | NULL | NULL | NULL | NULL"},
-             .outcome = Outcome::not_applicable},
+             .outcome = Outcome::fail,
+             .said = "The root folder was not the top of a git checkout."},
             {.name = "git refuses",
              .seen = {"exit | stdout | stderr | problem \n"
-                      "128 | | fatal: detected dubious ownership in repository at '/a' | NULL",
+                      "128 | | fatal: detected dubious ownership in repository at '/a'\\n"
+                      "To add an exception for this directory, call:\\n\\n"
+                      "  git config --global --add safe.directory /a\\n | NULL",
                       "path | kind | mode | uid | gid | size | changed \n"
                       "/a/.git | folder | 0755 | 33 | 33 | 4096 | 1700000000"},
              .outcome = Outcome::unknown,
-             .said =
-                 "git gave no answer: exit 128, fatal: detected dubious ownership in repository "
-                 "at '/a'."},
+             .said = "git refused a checkout that belongs to another account."},
+            {.name = "git fails",
+             .seen = {"exit | stdout | stderr | problem \n"
+                      "128 | | fatal: index file corrupt | NULL",
+                      "path | kind | mode | uid | gid | size | changed \n"
+                      "/a/.git | folder | 0755 | 33 | 33 | 4096 | 1700000000"},
+             .outcome = Outcome::unknown,
+             .said = "git gave no answer: exit 128, fatal: index file corrupt."},
         },
 };
 

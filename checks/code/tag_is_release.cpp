@@ -47,7 +47,8 @@ extern const Check code_tag_is_release = {
     .judge =
         [](const Evidence& seen) {
           if (!seen.answer(2).at(0, "kind"))
-            return not_applicable("The root folder was not the top of a git checkout.");
+            return fail("The root folder was not the top of a git checkout.");
+          if (const auto refused = refused_by_git(seen.answer(0))) return *refused;
           const std::string& tag = seen.text("tag");
           if (!tag.starts_with('v') || version_of(tag).empty() ||
               tag.find_first_not_of("0123456789.", 1) != std::string::npos)
@@ -120,7 +121,8 @@ extern const Check code_tag_is_release = {
                   "exit | stdout | stderr | problem \n 128 | | fatal: not a git repository | NULL",
                   "path | kind | mode | uid | gid | size | changed \n"
                   "/a/.git | NULL | NULL | NULL | NULL | NULL | NULL"},
-             .outcome = Outcome::not_applicable},
+             .outcome = Outcome::fail,
+             .said = "The root folder was not the top of a git checkout."},
         },
 };
 

@@ -16,10 +16,14 @@ extern const Check server_reachable = {
         .sqlite = "SELECT 'SQLite ' || sqlite_version() AS value",
         .redis = "INFO server",
         .memcached = "stats",
+        .http = "get /",
     }},
     .judge =
         [](const Evidence& seen) {
           if (seen.answer().empty()) return unknown("The server answered with nothing.");
+          if (seen.on == System::http)
+            return pass(std::string(seen.answer().text(0, "url")) + " answered " +
+                        std::string(seen.answer().text(0, "status")) + ".");
           const bool sql = seen.on != System::redis && seen.on != System::memcached;
           return pass((sql ? std::string(seen.answer().text(0, "value")) : "The server") +
                       " answered.");
@@ -35,6 +39,11 @@ extern const Check server_reachable = {
              .outcome = Outcome::pass,
              .on = System::memcached,
              .said = "The server answered."},
+            {.name = "a web site that is closed",
+             .seen = {"url | status | location | body \n http://a/ | 503 | NULL | Be right back."},
+             .outcome = Outcome::pass,
+             .on = System::http,
+             .said = "http://a/ answered 503."},
             {.name = "down", .seen = {"! 2002 refused"}, .outcome = Outcome::unknown},
         },
 };

@@ -17,12 +17,12 @@ struct About {
   std::string_view check;
   std::vector<System> of;
 };
-const std::vector<About> about = {
-    {"server.reachable",
-     {System::postgres, System::mysql, System::sqlite, System::redis, System::memcached}},
-    {"server.tls", {System::postgres, System::mysql}},
-    {"server.auditor_readonly", {System::postgres, System::mysql}},
-    {"server.auditor_sees_all", {System::postgres, System::mysql}}};
+const std::vector<About> about = {{"server.reachable",
+                                   {System::postgres, System::mysql, System::sqlite, System::redis,
+                                    System::memcached, System::http}},
+                                  {"server.tls", {System::postgres, System::mysql}},
+                                  {"server.auditor_readonly", {System::postgres, System::mysql}},
+                                  {"server.auditor_sees_all", {System::postgres, System::mysql}}};
 
 // The machine, but all that it asks is what its endpoints are.
 Machine looking_at(const Machine& machine) {

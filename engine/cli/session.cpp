@@ -8,12 +8,13 @@
 #include <fstream>
 
 #include "checks/index.h"
+#include "engine/action.h"
 #include "engine/cli/installation.h"
+#include "engine/cli/told.h"
 #include "engine/endpoints/openers.h"
 #include "engine/error.h"
 #include "engine/run.h"
 #include "engine/subprocess.h"
-#include "reports/text.h"
 
 namespace interlock {
 
@@ -60,67 +61,6 @@ std::string commit_of(const Subject& subject, const Installation& installation) 
   if (subject.machine_text.find("${commit}") == std::string::npos) return {};
   const Ended git = run({.argv = {"git", "-C", installation.root, "rev-parse", "HEAD"}});
   return git.ok() ? git.out.substr(0, git.out.find('\n')) : std::string();
-}
-
-std::string address_text(const Address& address) {
-  if (address.system == System::http || address.system == System::sqlite) return address.name;
-  const std::string at =
-      address.socket.empty() ? address.host + ":" + address.port : address.socket;
-  return address.name.empty() ? at : at + "/" + address.name;
-}
-
-Value endpoints_value(const Session& session, const Named<std::string>& products) {
-  Value::List endpoints;
-  for (const auto& [name, found] : session.installation.endpoints) {
-    const Address& address = found.address;
-    const auto product = products.find(name);
-    const std::string& user =
-        session.installation.user.empty() ? address.user : session.installation.user;
-    const bool sql = address.system == System::postgres || address.system == System::mysql;
-    endpoints.push_back(Value::Object{
-        {"name", name},
-        {"system", word(address.system)},
-        {"product",
-         product == products.end() || product->second.empty() ? Value() : Value(product->second)},
-        {"address", address_text(address)},
-        {"account", sql && !user.empty() ? Value(user) : Value()},
-        {"from", found.from}});
-  }
-  return endpoints;
-}
-
-Value installation_value(const Session& session, const Named<std::string>& products) {
-  const Installation& place = session.installation;
-  return Value::Object{{"id", place.id},
-                       {"name", place.name},
-                       {"root", place.root},
-                       {"host", place.host},
-                       {"endpoints", endpoints_value(session, products)}};
-}
-
-Value told_of(const Session& session, const Options& options, const std::string& kind) {
-  const Installation& place = session.installation;
-  Value parameters = Value::Object{};
-  for (const auto& [name, value] : place.parameters) parameters.set(name, value);
-  const auto value_or_null = [&](const char* name) {
-    const auto found = session.values.find(name);
-    return found == session.values.end() ? Value() : Value(found->second);
-  };
-  return Value::Object{
-      {"kind", kind},
-      {"mode", options.verb == "observe" ? "observe" : "run"},
-      {"program", program_version()},
-      {"machine", session.machine().id},
-      {"product", session.machine().product},
-      {"from", place.installed},
-      {"to", place.target},
-      {"operator", std::to_string(::getuid())},
-      {"installation", installation_value(session, {})},
-      {"parameters", std::move(parameters)},
-      {"given",
-       Value::Object{{"at", options.at}, {"user", options.user}, {"set", list_of(options.set)}}},
-      {"commit", value_or_null("commit")},
-      {"work", value_or_null("work")}};
 }
 
 Given given_in(const Options& options) {
@@ -173,7 +113,7 @@ Opener Session::opener(const std::vector<Said>& said) const {
           },
           dumps);
     if (whom.endpoint == "host")
-      return open({.system = System::host, .name = installation.root}, longest);
+      return open_host(installation.root, programs_needed(machine(), installation, values, found));
     Address address = installation.endpoints.at(whom.endpoint).address;
     const bool sql = address.system == System::postgres || address.system == System::mysql;
     if (!whom.as_application && sql && !installation.user.empty()) {
@@ -230,8 +170,8 @@ std::map<Errand, Heard> product_questions(const Session& session) {
   const Check* check = find_check("server.reachable");
   std::map<Errand, Heard> questions;
   for (const auto& [name, found] : session.installation.endpoints)
-    if (const auto words = check->probes.front().words_for(found.address.system); !words.empty())
-      questions[{{name}, std::string(words), {}, session.patience}];
+    if (const System system = found.address.system; system != System::http)  // tells no product
+      questions[{{name}, std::string(check->probes[0].words_for(system)), {}, session.patience}];
   return questions;
 }
 

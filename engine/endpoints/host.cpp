@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <set>
 
@@ -109,10 +110,32 @@ Table::Cell works_beside(const std::string& process, const std::string& file) {
   return beside.st_dev == works.st_dev && beside.st_ino == works.st_ino ? "1" : "0";
 }
 
+// Where execvp (POSIX, "exec") finds a program: by its path, or in the folders of PATH; null if
+// nowhere.
+Table::Cell path_of(const std::string& program) {
+  const auto runs = [](const std::string& path) {
+    struct stat seen {};
+    return ::stat(path.c_str(), &seen) == 0 && S_ISREG(seen.st_mode) &&
+           ::access(path.c_str(), X_OK) == 0;
+  };
+  if (program.find('/') != std::string::npos)
+    return runs(program) ? Table::Cell(program) : std::nullopt;
+  const char* variable = std::getenv("PATH");
+  std::string_view folders = variable ? variable : "/bin:/usr/bin";
+  for (;;) {
+    const auto end = std::min(folders.find(':'), folders.size());
+    const std::string path = std::string(folders.substr(0, end)) + "/" + program;
+    if (path.starts_with('/') && runs(path)) return path;
+    if (end == folders.size()) return {};
+    folders.remove_prefix(end + 1);
+  }
+}
+
 // The machine: programs that are run to look, and what runs on it.
 class Host final : public Endpoint {
  public:
-  explicit Host(std::string root) : root_(std::move(root)) {}
+  explicit Host(std::string root, std::vector<std::string> programs = {})
+      : root_(std::move(root)), programs_(std::move(programs)) {}
 
   Table ask(const Question& question) override {
     const Words words = words_of(question);
@@ -121,6 +144,8 @@ class Host final : public Endpoint {
       table = ended(words.arguments, question.patience);
     else if (words.verb == "list" && words.arguments.size() == 1)
       table = processes(words.arguments[0]);
+    else if (words.verb == "programs" && words.arguments.empty())
+      table = programs();
     else if (words.verb == "mounts" && words.arguments.size() == 2)
       table = mounts(words.arguments[0], words.arguments[1], question.patience);
     else
@@ -180,6 +205,12 @@ class Host final : public Endpoint {
     return table;
   }
 
+  Table programs() const {
+    Table table{{"program", "path"}, {}};
+    for (const std::string& program : programs_) table.rows.push_back({program, path_of(program)});
+    return table;
+  }
+
   static Table processes(const std::string& file) {
     Table table{{"pid", "user", "started", "command", "beside"}, {}};
     if (!seen_at("/proc/1"))
@@ -208,9 +239,14 @@ class Host final : public Endpoint {
   }
 
   std::string root_;
+  std::vector<std::string> programs_;
 };
 
 }  // namespace
+
+std::unique_ptr<Endpoint> open_host(const std::string& root, Texts programs) {
+  return std::make_unique<Host>(root, std::move(programs));
+}
 
 std::unique_ptr<Endpoint> open_host(const Address& address, std::chrono::milliseconds) {
   return std::make_unique<Host>(address.name);

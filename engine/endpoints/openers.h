@@ -33,6 +33,9 @@ std::shared_ptr<ReadDumps> no_dumps_yet();
 std::unique_ptr<Endpoint> open_files(const std::string& root, Progress progress,
                                      std::shared_ptr<ReadDumps> known = {});
 
+// `programs`: what the steps need there, by name or path.
+std::unique_ptr<Endpoint> open_host(const std::string& root, Texts programs);
+
 // What the operator said to a question, and who he was.
 struct OperatorAnswer {
   std::string question;

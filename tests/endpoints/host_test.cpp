@@ -3,6 +3,7 @@
 #include <ctime>
 #include <thread>
 
+#include "engine/endpoints/openers.h"
 #include "engine/subprocess.h"
 #include "engine/written.h"
 #include "tests/endpoints/folder.h"
@@ -155,6 +156,24 @@ TEST_F(HostWithDocker, SaysWhyDockerDoesNotAnswer) {
     EXPECT_EQ(refusal.code, "docker");
     EXPECT_STREQ(refusal.what(), "docker: permission denied");
   }
+}
+
+TEST_F(Host, TellsWhereTheProgramsOfTheStepsAre) {
+  const std::string in = root.string();
+  write("tool", "#!/bin/sh\n");
+  std::filesystem::permissions(in + "/tool", std::filesystem::perms(0755));
+  write("no_program", "#!/bin/sh\n");
+  const auto host = open_host(
+      in, {"no-such-program", "sh", "/", in + "/tool", in + "/no_program", in + "/absent"});
+  const Table answer = host->ask({"programs", {}, 1s});
+  EXPECT_EQ(answer.columns, (Columns{"program", "path"}));
+  EXPECT_EQ(answer.at(0, "path"), std::nullopt);
+  EXPECT_TRUE(answer.text(1, "path").ends_with("bin/sh"));
+  EXPECT_EQ(answer.at(2, "path"), std::nullopt);
+  EXPECT_EQ(answer.text(3, "path"), in + "/tool");
+  EXPECT_EQ(answer.at(4, "path"), std::nullopt);
+  EXPECT_EQ(answer.at(5, "path"), std::nullopt);
+  EXPECT_TRUE(ask_host("programs").empty());
 }
 
 }  // namespace

@@ -48,4 +48,9 @@ void WebServer::run() {
   }
 }
 
+std::string reply(const std::string& status, const std::string& body) {
+  return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\nConnection: close\r\n\r\n" + body;
+}
+
 }  // namespace interlock

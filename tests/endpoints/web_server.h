@@ -30,4 +30,7 @@ class WebServer {
   std::thread thread_;
 };
 
+// What is sent back: "200 OK" and a body.
+std::string reply(const std::string& status, const std::string& body);
+
 }  // namespace interlock

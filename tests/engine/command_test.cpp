@@ -44,5 +44,14 @@ TEST(ShellIn, LeavesOtherProgramsAlone) {
     EXPECT_EQ(shell_in(argv), "") << (argv.empty() ? "" : argv.front());
 }
 
+TEST(ProgramsIn, AreTheFirstWordAndWhatItStarts) {
+  EXPECT_EQ(programs_in({"git", "checkout", "sudo"}), Texts{"git"});
+  EXPECT_EQ(programs_in({"sudo", "-u", "www-data", "env", "HOME=/srv", "composer", "install"}),
+            (Texts{"sudo", "env", "composer"}));
+  EXPECT_EQ(programs_in({"/usr/bin/env", "-u", "LANG", "php"}), (Texts{"/usr/bin/env", "php"}));
+  EXPECT_EQ(programs_in({"timeout", "5", "nice"}), (Texts{"timeout", "nice"}));
+  EXPECT_EQ(programs_in({}), Texts());
+}
+
 }  // namespace
 }  // namespace interlock

@@ -1,5 +1,6 @@
 // Checks of code, packages, versions and files, of real checkouts and folders.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "tests/live/site.h"
 
@@ -43,9 +44,18 @@ TEST_F(Checkout, WarnsOfFilesThatGitDoesNotKnow) {
   EXPECT_EQ(verdict.objects, std::vector<std::string>{"notes.txt"});
 }
 
+TEST_F(Checkout, OfAnotherAccountIsToldWithGitsOwnCommandForIt) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a folder to another account";
+  site.run({"chown", "-R", "65534", "."});
+  for (const Verdict& verdict : {site.verdict("code.clean_tree"), tag("v6.4.2")}) {
+    EXPECT_EQ(verdict.outcome, Outcome::unknown) << verdict.sentence;
+    EXPECT_EQ(verdict.commands, Texts{"git config --global --add safe.directory " + site.root()});
+  }
+}
+
 TEST(Folder, WithoutGitHasNoCleanTree) {
   Site site;
-  EXPECT_EQ(site.verdict("code.clean_tree").outcome, Outcome::not_applicable);
+  EXPECT_EQ(site.verdict("code.clean_tree").outcome, Outcome::fail);
 }
 
 TEST_F(Checkout, HasTheTagOfARelease) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Stands in for the Parsec server's web side: answers only while the container of the
 docker stand-in runs. Prints its port, then serves until its stdin is closed.
-state.json may say `stats`: the status of /administration/stats."""
+state.json may say `stats`: the status of /administration/stats, and `front`: that of /."""
 import http.server, json, os, sys, threading
 
 home = os.environ["INTERLOCK_STANDIN"]
@@ -16,7 +16,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if data["container"]["state"] != "running":
             status = 502
         elif self.path == "/":
-            status = 200
+            status = data.get("front", 200)
         elif self.path == "/administration/stats":
             right = self.headers.get("Authorization") == "Bearer " + token
             status = data.get("stats", 200) if right else 403

@@ -35,15 +35,21 @@ Texts told_with(const Typed& typed, std::string_view outcome, std::string_view w
 
 }  // namespace
 
-Ixp::Ixp() : name(new_name()) {
+Ixp::Ixp()
+    : name(new_name()), web_([this](const std::string& request) {
+        const bool asked = request.starts_with("GET /api/v4/ping ");
+        return reply("200 OK", asked ? R"({"version":")" + runs + "\"}" : "Welcome.");
+      }) {
   root_sql("CREATE DATABASE " + name);
   root_sql("CREATE USER " + name + "@'%' IDENTIFIED BY '" + password + "'");
   root_sql("GRANT ALL ON " + name + ".* TO " + name + "@'%'");
   root_sql("GRANT PROCESS, SET USER ON *.* TO " + name + "@'%'");
   folder("6.4.0");
   desk.write("backups/.keep", "");
-  desk.write("bin/php", "#!/bin/sh\necho 'PHP 8.2.36 (cli)'\n");
-  std::filesystem::permissions(desk.folder / "bin/php", std::filesystem::perms(0755));
+  for (const char* program : {"php", "composer", "sudo"}) {
+    desk.write(std::string("bin/") + program, "#!/bin/sh\necho 'PHP 8.2.36 (cli)'\n");
+    std::filesystem::permissions(desk.folder / "bin" / program, std::filesystem::perms(0755));
+  }
   desk.env["PATH"] = desk.path("bin") + ":" + std::getenv("PATH");
 }
 
@@ -70,10 +76,14 @@ void Ixp::folder(const std::string& version) {
 }
 
 void Ixp::environment(const std::string& password_in_file) {
-  desk.write("ixp/.env",
-             "APP_KEY=base64:abc\nAPP_URL=http://127.0.0.1:1\nDB_HOST=127.0.0.1\n"
-             "DB_DATABASE=" +
-                 name + "\nDB_USERNAME=" + name + "\nDB_PASSWORD=" + password_in_file + "\n");
+  desk.write("ixp/.env", "APP_KEY=base64:abc\nAPP_URL=" + web_.url() +
+                             "\nDB_HOST=127.0.0.1\nDB_DATABASE=" + name + "\nDB_USERNAME=" + name +
+                             "\nDB_PASSWORD=" + password_in_file + "\n");
+  const Typed kept =
+      desk.program({"sh", "-c",
+                    "cd ixp && git init -q && git add -Af && git -c user.name=inex -c"
+                    " user.email=inex@example.net commit -q --allow-empty -m now"});
+  EXPECT_EQ(kept.exit, 0) << kept.err;
 }
 
 void Ixp::back_up() const {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/endpoints/web_server.h"
 #include "tests/whole/typed.h"
 
 namespace interlock {
@@ -18,7 +19,7 @@ class Ixp {
   Ixp& operator=(const Ixp&) = delete;
 
   void load(const std::string& sql_file) const;
-  // The application's folder as that release leaves it.
+  // The application's folder as that release leaves it, and committed.
   void folder(const std::string& version);
   // The account's password as .env has it.
   void environment(const std::string& password_in_file);
@@ -34,9 +35,12 @@ class Ixp {
   const std::string name;
   std::string port = server("INTERLOCK_MY_PORT");  // that the program is told
   std::string password = "canary-Tb5-ixp-password";
+  std::string runs = "6.4.0";  // as its web server says
 
  private:
   std::vector<std::string> as_root(std::vector<std::string> words) const;
+
+  WebServer web_;
 };
 
 // A small database with the migrations of release 6.4.0, the three views, of which one

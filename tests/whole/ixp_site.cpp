@@ -36,11 +36,6 @@ std::string web_user() {
   return user ? user->pw_name : "nobody";
 }
 
-std::string reply(const std::string& status, const std::string& body) {
-  return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) +
-         "\r\nConnection: close\r\n\r\n" + body;
-}
-
 }  // namespace
 
 IxpSite::IxpSite(const IxpKind& its_kind)

@@ -152,6 +152,32 @@ TEST_F(ParsecRefused, ByTheMigrationsOfRelease2) {
   EXPECT_NE(typed.out.find("3.0 numbers its migrations anew"), std::string::npos) << typed.out;
 }
 
+// Neither docker, nor what answers in its container, nor a program of a step: there and back.
+TEST_F(ParsecRefused, ByWhatTheStepsNeedAndForThatAlone) {
+  for (const char* machine : {"parsec-3", "parsec-3-back"}) {
+    if (machine != parsec->machine) leads_back();
+    parsec->breaks("docker version*", "exit 1");
+    EXPECT_EQ(keys_with(ready({}), "fail"), Texts{"checked/container.engine_available@host"});
+    parsec->mends();
+
+    parsec->set("front", 500);
+    EXPECT_EQ(keys_with(ready({}), "fail"), Texts{"checked/http.status_is@web"});
+    parsec->set("front", 200);
+
+    std::string text =
+        parsec->desk.program({"cat", std::string(INTERLOCK_SOURCE "/states/") + machine + ".json"})
+            .out;
+    text.replace(text.find("[\"sed\""), 6, "[\"sed-of-nowhere\"");
+    parsec->desk.write("machines/edited.json", text);
+    parsec->machine = parsec->desk.path("machines/edited.json");
+    const Typed typed = ready({});
+    EXPECT_EQ(keys_with(typed, "fail"), Texts{"checked/runtime.programs_present@host"});
+    EXPECT_EQ(keys_with(typed, "unknown"), Texts{});
+    EXPECT_NE(typed.out.find("sed-of-nowhere"), std::string::npos) << typed.out;
+    parsec->machine = machine;
+  }
+}
+
 // As the product that the catalogue knows, but for the servers that its releases support.
 TEST_F(ParsecRefused, ByAReleaseThatDoesNotSupportTheServer) {
   const auto edited = [&](const std::string& file, const std::string& to, const char* also,
