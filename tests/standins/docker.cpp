@@ -169,6 +169,8 @@ int docker(const Words& argv) {
   if (!State().data["services"].null()) return standin::project(argv);
   if (argv[0] == "compose" && argv.size() > 3)
     return compose(argv[2], {argv.begin() + 3, argv.end()});
+  if (argv[0] == "version") return say("20.10.24");
+  if (argv[0] == "compose" && argv[1] == "version") return say("2.24.6");
   if (argv[0] == "pull") return pull(argv[1]);
   if (argv[0] == "image" && argv[1] == "ls") return list_image(argv.back());
   return fail("unknown command: " + joined(argv), 125);

@@ -71,7 +71,8 @@ const std::vector<Spoiler>& of_the_upgrade() {
        .mend_shell = "mv kept standin/state.json"},
       {.key = "checked/container.image_is@host",
        .shell = "cp standin/state.json kept; sed -i s/running/exited/ standin/state.json",
-       .mend_shell = "mv kept standin/state.json"}};
+       .mend_shell = "mv kept standin/state.json",
+       .before = {"checked/http.status_is@web"}}};
   return spoilers;
 }
 
@@ -168,8 +169,8 @@ TEST_F(ParsecRefused, ByWhatTheStepsNeedAndForThatAlone) {
         parsec->desk.program({"cat", std::string(INTERLOCK_SOURCE "/states/") + machine + ".json"})
             .out;
     text.replace(text.find("[\"sed\""), 6, "[\"sed-of-nowhere\"");
-    parsec->desk.write("machines/edited.json", text);
-    parsec->machine = parsec->desk.path("machines/edited.json");
+    parsec->desk.write(std::string("machines/") + machine + ".json", text);
+    parsec->machine = parsec->desk.path(std::string("machines/") + machine + ".json");
     const Typed typed = ready({});
     EXPECT_EQ(keys_with(typed, "fail"), Texts{"checked/runtime.programs_present@host"});
     EXPECT_EQ(keys_with(typed, "unknown"), Texts{});

@@ -24,6 +24,7 @@ struct Spoiler {
   const char* remedy = "";       // words of its commands
   Texts unknown = {};            // what cannot be told then either
   const char* said = "";         // words of its answer
+  Texts before = {};             // what fails too, and cannot but do so, before it
 };
 
 // Of what all databases of a server share, this one alone is told otherwise: its schema public

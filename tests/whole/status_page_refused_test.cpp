@@ -53,9 +53,9 @@ std::vector<Spoiler> of_the_machine() {
        .mend_shell = "mv kept " + units},
       // gunicorn was not started anew.
       {.key = "checked/http.body_has@web",
-       .shell = "cp " + units + " kept; sed -i \"s/VERSION = '2.5.0'/VERSION = '2.4.0'/\" " + units,
+       .shell = "cp " + units + " kept; sed -i \"s/VERSION = '2.4.0'/VERSION = '2.3.0'/\" " + units,
        .mend_shell = "mv kept " + units,
-       .said = "?v=2.5.0"},
+       .said = "?v=2.4.0"},
       {.key = "checked/runtime.programs_present@host",
        .shell = "cp " + machine + " kept; sed -i 's/\\[\"tar\"/[\"tar-of-nowhere\"/' " + machine,
        .mend_shell = "mv kept " + machine,
