@@ -162,6 +162,15 @@ bool holds_everywhere(const Rights& rights, std::initializer_list<std::string_vi
   return holds(global, one_of);
 }
 
+std::vector<std::string> lacking_for_schema(const Rights& rights) {
+  std::vector<std::string> lacking;
+  for (const char* right : {"TRIGGER", "EVENT"})
+    if (!holds(rights, {right})) lacking.emplace_back(right);
+  if (!holds(rights, {"EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE", "SHOW_ROUTINE"}))
+    lacking.emplace_back("EXECUTE");
+  return lacking;
+}
+
 Rights rights_of_asker(const Evidence& seen) {
   return rights_in(seen.replies, 1, 2, seen.answer(0).text(0, "name"));
 }

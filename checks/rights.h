@@ -39,6 +39,9 @@ bool holds(const Rights& rights, std::initializer_list<std::string_view> one_of)
 // that is given on *.* alone.
 bool holds_everywhere(const Rights& rights, std::initializer_list<std::string_view> one_of);
 
+// Which rights are lacking of those without which MySQL shows no triggers, events or routines.
+std::vector<std::string> lacking_for_schema(const Rights& rights);
+
 // The rights, now, of the account that the first three probes of a check ask about:
 // asking_account(), own_rights(), role_rights().
 Rights rights_of_asker(const Evidence& seen);

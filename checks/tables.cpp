@@ -19,10 +19,11 @@ Probe live_tables() {
                         WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY 1)"};
 }
 
-Probe sight_of_tables() {
+Probe sight_of_tables(bool as_application) {
   return {.mysql =
               "SELECT CURRENT_USER() AS account, DATABASE() AS name,"
               " 'SELECT 1 AS value FROM interlock_looks_for_no_table' AS ask",
+          .as_application = as_application,
           .asks_further = true};
 }
 

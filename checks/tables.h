@@ -15,7 +15,7 @@ Probe live_tables();
 // refused with 1146 to an account that may read the whole database, however it
 // came by the right, and with 1142 to any other. The other systems show everybody
 // everything; there the probe is not asked.
-Probe sight_of_tables();
+Probe sight_of_tables(bool as_application = false);
 
 // Nothing if this account sees every table; else the verdict, with the GRANT.
 // `probe` is the number of sight_of_tables() among the probes of the check.

@@ -31,12 +31,8 @@ inline std::optional<Verdict> blind(const Evidence& seen) {
   const Table& who = seen.answer(1);
   const auto database = who.text(0, "name");
   const std::string to = " TO " + quoted_account(who.text(0, "account")) + ";";
-  const Rights rights = rights_in(seen.replies, 2, 3, database);
-  std::vector<std::string> lacking, commands;
-  for (const char* right : {"TRIGGER", "EVENT"})
-    if (!holds(rights, {right})) lacking.emplace_back(right);
-  if (!holds(rights, {"EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE", "SHOW_ROUTINE"}))
-    lacking.emplace_back("EXECUTE");
+  std::vector<std::string> commands;
+  std::vector<std::string> lacking = lacking_for_schema(rights_in(seen.replies, 2, 3, database));
   bool bodies = true, mariadb = false;
   const Table& rows = seen.answer(0);
   for (std::size_t row = 0; row < rows.rows.size(); ++row) {
@@ -75,6 +71,8 @@ inline std::vector<Difference> differences(const Objects& then, const Objects& n
 
 }  // namespace schema
 
+// Asked by the application's account: one that may only read sees, on MySQL, neither triggers nor
+// events nor routines.
 extern const Check schema_same_as = {
     .id = "schema.same_as",
     .asks = "Is the schema what it was at that moment?",
@@ -82,10 +80,11 @@ extern const Check schema_same_as = {
     .remedy = "Restore the backup, and look at the differences that are named.",
     .probes = {{.postgres = catalogue::postgres,
                 .mysql = catalogue::mysql,
-                .sqlite = catalogue::sqlite},
-               sight_of_tables(),
-               own_rights(),
-               role_rights()},
+                .sqlite = catalogue::sqlite,
+                .as_application = true},
+               sight_of_tables(true),
+               own_rights(true),
+               role_rights(true)},
     .since = Since::answers,
     .patience = std::chrono::seconds(30),
     .judge =

@@ -7,19 +7,22 @@
 
 namespace interlock::checks {
 
-// Without the right TRIGGER an account sees no trigger at all.
+// Without the right TRIGGER an account sees no trigger at all; one that may only read has none,
+// so the application's is asked.
 extern const Check schema_triggers_present = {
     .id = "schema.triggers_present",
     .asks = "Are these triggers there?",
     .because = "A trigger that a dump left out is missed by nobody until its rows are.",
     .remedy = "Make the triggers anew, as the release's own SQL does.",
     .params = {{"triggers", "the triggers that must be there", Kind::list}},
-    .probes = {{.mysql = "SELECT CURRENT_USER() AS account, DATABASE() AS name"},
-               own_rights(),
-               role_rights(),
+    .probes = {{.mysql = "SELECT CURRENT_USER() AS account, DATABASE() AS name",
+                .as_application = true},
+               own_rights(true),
+               role_rights(true),
                {.mysql = R"(SELECT TRIGGER_NAME AS name
                     FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()
-                   ORDER BY 1)"}},
+                   ORDER BY 1)",
+                .as_application = true}},
     .judge =
         [](const Evidence& seen) {
           std::vector<std::string> missing = seen.list("triggers");

@@ -14,9 +14,9 @@ constexpr std::array<std::string_view, 12> reading = {
     "USAGE",        "SELECT",          "SHOW VIEW",         "SHOW DATABASES",
     "PROCESS",      "BINLOG MONITOR",  "SLAVE MONITOR",     "REPLICATION CLIENT",
     "SHOW_ROUTINE", "REPLICA MONITOR", "REPLICATION SLAVE", "SHOW CREATE ROUTINE"};
-// Rights that some checks need to see, or that write nothing by themselves.
-constexpr std::array<std::string_view, 4> needed = {"TRIGGER", "EXECUTE", "LOCK TABLES",
-                                                    "REFERENCES"};
+// Rights that write nothing by themselves.
+constexpr std::array<std::string_view, 4> no_writing = {"TRIGGER", "EXECUTE", "LOCK TABLES",
+                                                        "REFERENCES"};
 
 template <class Words>
 bool in(const Words& words, const std::string& word) {
@@ -31,8 +31,8 @@ inline std::vector<std::string> own_account(const Evidence& seen) {
   const std::string account = account_name(seen);
   const std::string own = quoted_account("interlock" + account.substr(account.rfind('@')));
   return {"CREATE USER " + own + " IDENTIFIED BY '...';", "GRANT PROCESS ON *.* TO " + own + ";",
-          "GRANT SELECT, SHOW VIEW, TRIGGER, EXECUTE ON " +
-              database_in_grants({}, seen.answer(0).text(0, "name")) + ".* TO " + own + ";"};
+          "GRANT SELECT, SHOW VIEW ON " + database_in_grants({}, seen.answer(0).text(0, "name")) +
+              ".* TO " + own + ";"};
 }
 
 // The rights beyond reading, sorted into those that write and those that do not.
@@ -47,7 +47,7 @@ inline void sort_rights(const Evidence& seen, std::vector<std::string>& writes,
   for (const auto& [privilege, place] : rights) {
     if (in(reading, privilege)) continue;
     const bool shared = place.ends_with(" (everybody)");
-    (in(needed, privilege) || shared ? harmless : writes).push_back(privilege + " on " + place);
+    (in(no_writing, privilege) || shared ? harmless : writes).push_back(privilege + " on " + place);
   }
 }
 
