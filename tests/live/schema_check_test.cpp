@@ -50,7 +50,7 @@ struct SchemaOnMariadb : testing::Test {
 };
 
 Verdict after(const Address& at, const std::vector<std::string>& statements) {
-  const Asker asker{"schema.same_as", at};
+  const Asker asker{"schema.same_as", at, {}, at};
   const auto before = asker.replies();
   write_to(at, statements);
   return asker.verdict(before);
@@ -102,7 +102,7 @@ TEST_F(SchemaOnPostgres, AnInvalidIndexIsNamed) {
 
 TEST_F(SchemaOnMariadb, IsSeenWholeByTheAccountThatHasAllRights) {
   const Account app(at(), "app", {"GRANT ALL" + on_all(), "DROP PROCEDURE p"});
-  const Asker asker{"schema.same_as", app.address()};
+  const Asker asker{"schema.same_as", at(), {}, app.address()};
   EXPECT_EQ(asker.verdict(asker.replies()).outcome, Outcome::pass);
 }
 TEST_F(SchemaOnMariadb, EachKindOfChangeIsNamed) {
@@ -124,7 +124,7 @@ TEST_F(SchemaOnMariadb, EachKindOfChangeIsNamed) {
 }
 TEST_F(SchemaOnMariadb, WhatMayNotBeSeenIsGranted) {
   const Account watch(at(), "watch", {"GRANT SELECT" + on_all()});
-  const Asker asker{"schema.same_as", watch.address()};
+  const Asker asker{"schema.same_as", at(), {}, watch.address()};
   EXPECT_EQ(asker.verdict(asker.replies()).outcome, Outcome::unknown);
   for (int rounds = 0; rounds < 2; ++rounds)  // routines are seen before their text is missed
     write_to(at(), asker.verdict(asker.replies()).commands);
@@ -175,7 +175,8 @@ TEST_F(SchemaOnMariadb, AViewThatDidNotGainAColumnIsStale) {
 }
 TEST_F(SchemaOnMariadb, TriggersAreSeenWithTheirRightOnly) {
   const Account watch(at(), "watch", {"GRANT SELECT" + on_all()});
-  const Asker asker{"schema.triggers_present", watch.address(), {{"triggers", list({"g", "n"})}}};
+  const Asker asker{
+      "schema.triggers_present", at(), {{"triggers", list({"g", "n"})}}, watch.address()};
   const Verdict verdict = asker.verdict();
   EXPECT_EQ(verdict.outcome, Outcome::unknown);
   write_to(at(), verdict.commands);

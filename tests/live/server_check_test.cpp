@@ -70,7 +70,16 @@ TEST_F(RightsOnPostgres, WhatIsMissingToSeeIsGranted) {
 TEST_F(RightsOnMariadb, AReaderIsReadOnly) {
   const Account watch(at(), "watch", {"GRANT PROCESS ON *.* TO $u", "GRANT SELECT" + on_all()});
   EXPECT_EQ(outcome("server.auditor_readonly", watch.address()), Outcome::pass);
-  EXPECT_EQ(outcome("server.auditor_sees_all", watch.address()), Outcome::warn);
+  EXPECT_EQ(outcome("server.auditor_sees_all", watch.address(), at()), Outcome::pass);
+}
+TEST_F(RightsOnMariadb, WhatTheApplicationMayNotSeeIsGrantedToIt) {
+  const Account watch(at(), "watch", {"GRANT PROCESS ON *.* TO $u", "GRANT SELECT" + on_all()});
+  const Account app(at(), "app", {"GRANT SELECT, INSERT, CREATE, DROP, TRIGGER" + on_all()});
+  const Asker asker{"server.auditor_sees_all", watch.address(), {}, app.address()};
+  EXPECT_EQ(asker.verdict().outcome, Outcome::unknown);
+  EXPECT_EQ(asker.verdict().objects, (std::vector<std::string>{"EVENT", "EXECUTE", "SHOW VIEW"}));
+  write_to(at(), asker.verdict().commands);
+  EXPECT_EQ(asker.verdict().outcome, Outcome::pass) << asker.verdict().sentence;
 }
 TEST_F(RightsOnMariadb, EachRightToWriteIsFound) {
   for (const std::string right : {"INSERT", "CREATE VIEW", "EVENT", "INDEX", "ALL"}) {
@@ -106,7 +115,7 @@ TEST_F(RightsOnMariadb, TheApplicationsOwnAccountIsAWarningWithTheGrantOfAnother
 }
 TEST_F(RightsOnMariadb, WhatIsMissingToSeeIsGranted) {
   const Account watch(at(), "watch", {"GRANT SELECT (id) ON t TO $u"});
-  Asker asker{"server.auditor_sees_all", watch.address()};
+  Asker asker{"server.auditor_sees_all", watch.address(), {}, at()};
   EXPECT_EQ(asker.verdict().outcome, Outcome::unknown);
   write_to(at(), asker.verdict().commands);
   EXPECT_EQ(asker.verdict().outcome, Outcome::pass) << asker.verdict().sentence;

@@ -40,7 +40,7 @@ TEST_F(GuidedConvoy, TellsThatAWaitInMaintenanceModeIsInVain) {
   EXPECT_EQ(artisan("down", "--secret=1630542a-246b-4b66-afa1-dd72a4c43515").exit, 0);
   const Typed ready = convoy->type("ready", {"--format", "json"});
   EXPECT_EQ(ready.exit, 1) << ready.out << ready.err;
-  EXPECT_EQ(checks_with(ready, "fail"), Texts{"maintenance.laravel_off"});
+  EXPECT_EQ(checks_with(ready, "fail"), (Texts{"maintenance.laravel_off", "http.body_has"}));
   EXPECT_NE(ready.out.find("which pauses the workers: to wait is in vain"), std::string::npos);
   EXPECT_EQ(run().exit, 1);
   EXPECT_EQ(convoy->redis({"ZCARD", delayed}), "1\n");
