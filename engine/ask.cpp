@@ -40,6 +40,7 @@ const Errand* refused(const Work& work, const Evidence& seen, const Machine& mac
 std::string elsewhere(const std::string& name, const Found& found) {
   const std::string from =
       found.from == "--set" ? "Given by --set." : "Found in " + found.from + ".";
+  if (found.contained) return from + " " + found.contained->remedy;
   return from + " Elsewhere: --set " + name + "=" + std::string(url_form(found.address.system));
 }
 

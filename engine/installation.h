@@ -11,10 +11,20 @@
 
 namespace interlock {
 
+// A host that only containers know: no published port is known to lead to it from here.
+struct Contained {
+  std::string host;     // as the settings name it
+  std::string service;  // whose containers these are
+  std::string file;     // the compose file, below the root folder
+  bool usual = false;   // docker finds that file by itself
+  std::string remedy;   // what makes it reachable
+};
+
 // An endpoint as it was found; `address` has the application's account.
 struct Found {
   Address address;
   std::string from;  // where it was found: ".env", "--set"
+  std::optional<Contained> contained = {};
 };
 
 // One deployed system. What ${...} in a machine stands for comes from here.

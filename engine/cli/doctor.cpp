@@ -63,8 +63,8 @@ std::vector<Posed> asked_ever(const Machine& machine) {
 
 Exit doctor(const Options& options, Terminal& terminal) {
   const auto session = session_of(options, new_run_id(), "ready");
-  tell_problems(terminal, *session);
   secrets_to_hide(terminal, *session);
+  tell_problems(terminal, *session);
   const Machine look = looking_at(session->machine());
   const Asking all = session->asking();
   const Asking endpoints{.machine = look,

@@ -179,7 +179,8 @@ void put_texts(const InstallationFile& file, const Overrides& set, Installation&
 }  // namespace
 
 Installation installation_of(const Machine& machine, const Given& given,
-                             const Environment& environment, const Read& read) {
+                             const Environment& environment, const Read& read,
+                             const Containers& containers) {
   Problems problems;
   const InstallationFile file = file_at(given.at, machine, read, problems);
   const Overrides set = overrides_of(given.set, machine, problems);
@@ -195,6 +196,7 @@ Installation installation_of(const Machine& machine, const Given& given,
   put_endpoints(file, given.at, set, machine, installation, problems);
   settle_endpoints(machine, installation);
   settle_secrets(machine, file, {environment, read, file.secrets, problems}, installation);
+  settle_containers(containers, installation);
   settle_parameters(machine, installation);
   refuse(problems);
   return installation;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/cli/containers.h"
 #include "engine/condition.h"
 #include "engine/installation.h"
 #include "engine/machine.h"
@@ -27,9 +28,11 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 // machine's defaults. Throws Error{usage, input} with every problem of what a person
 // wrote, one a line; what was merely not found is left out of `endpoints` and told in
 // `problems`. Relative paths are made absolute. `target` is `to` as given, or empty.
-// Parameters have their ${...} replaced. Opens no connection.
+// Parameters have their ${...} replaced. Opens no connection; `containers` are asked only for
+// hosts that only containers know.
 Installation installation_of(const Machine& machine, const Given& given,
-                             const Environment& environment, const Read& read);
+                             const Environment& environment, const Read& read,
+                             const Containers& containers = {});
 
 // Parameters of the machine that nobody gave a value and that have no default.
 Texts missing_parameters(const Machine& machine, const Installation& installation);

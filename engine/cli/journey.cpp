@@ -41,8 +41,8 @@ Journey::Journey(const Options& options, Terminal& terminal, Ledger& ledger,
       with_ledger_(terminal.alone ? "" : ledger_words(options)),
       on_fail_back_(options.on_fail == "back"),
       look_every_(options.every) {
-  tell_problems(terminal_, *session_);
   guard_secrets(ledger_, terminal_, *session_);
+  tell_problems(terminal_, *session_);
   terminal_.target = session_->installation.target;
   session_->reading = [this](const Reading& far) { line_.reads(far); };
 }

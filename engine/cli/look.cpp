@@ -23,16 +23,16 @@ std::string before(const std::string& sentence) {
 }
 
 // What a name finds: a machine, or why there is none to be used.
-struct Found {
+struct KnownMachine {
   std::string name;
   Machine machine;
   std::string refused;
 };
 
-std::vector<Found> known_machines(const Options& options) {
-  std::vector<Found> all;
+std::vector<KnownMachine> known_machines(const Options& options) {
+  std::vector<KnownMachine> all;
   for (const std::string& name : machine_names(folders_of(options))) {
-    Found found{name, {}, {}};
+    KnownMachine found{name, {}, {}};
     try {
       Definitions read = definitions_of(name, folders_of(options), all_checks());
       if (const auto wrong = static_cast<std::int64_t>(read.loaded.problems.size()); wrong > 0)

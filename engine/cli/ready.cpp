@@ -212,8 +212,8 @@ Exit examine_now(const Options& options, Terminal& terminal, const Verbs& verbs,
   Recorded ledger(options, terminal);
   const Moment from = now();
   const auto session = session_of(options, new_run_id(), verbs.kind);
-  tell_problems(terminal, *session);
   guard_secrets(ledger.book(), terminal, *session);
+  tell_problems(terminal, *session);
   if (verbs.kind == "verify") session->told.set("after_run", run_before(ledger.book(), *session));
   const Selection selection = selected(*session, options, wanted);
   Asking asking = session->asking();

@@ -1,10 +1,12 @@
 #include "engine/cli/secrets.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdlib>
 
 namespace interlock {
 
@@ -132,6 +134,17 @@ Secret SecretSources::of_asker(const std::string& user, const std::string& endpo
     if (const auto text = private_file(*home + "/.my.cnf", S_IROTH | S_IWOTH))
       password = my_cnf_password(*text, user);
   return password ? Secret(std::move(*password)) : Secret();
+}
+
+void take_from_programs(const Texts& more, Named<Secret>& taken) {
+  Texts names = more;
+  for (char** entry = environ; entry && *entry; ++entry)
+    if (const std::string_view text = *entry; text.starts_with("INTERLOCK_SECRET_"))
+      names.emplace_back(text.substr(0, text.find('=')));
+  for (const std::string& name : names) {
+    if (const char* value = std::getenv(name.c_str())) taken.emplace(name, Secret(value));
+    ::unsetenv(name.c_str());
+  }
 }
 
 std::optional<std::string> pgpass_password(std::string_view text, const Address& database,

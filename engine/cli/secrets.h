@@ -36,6 +36,10 @@ struct SecretSources {
   std::optional<std::string> private_file(const std::string& path, unsigned bits) const;
 };
 
+// Takes the variables INTERLOCK_SECRET_*, and `more`, out of the environment, into `taken`:
+// programs that are run get the secrets that they are given, and no others.
+void take_from_programs(const Texts& more, Named<Secret>& taken);
+
 // The password that a .pgpass has for this account; nothing if no line is for it.
 std::optional<std::string> pgpass_password(std::string_view text, const Address& database,
                                            std::string_view user);

@@ -10,6 +10,7 @@
 #include "checks/index.h"
 #include "engine/action.h"
 #include "engine/cli/installation.h"
+#include "engine/cli/secrets.h"
 #include "engine/cli/told.h"
 #include "engine/endpoints/openers.h"
 #include "engine/error.h"
@@ -41,19 +42,15 @@ std::optional<std::string> file_text(const std::string& path) {
   return text;
 }
 
-// Programs that are run get the secrets that they are given, and no others: takes them out of the
-// environment.
-Named<Secret> taken_from_programs(const Installation& installation) {
-  Texts names = installation.secret_variables;
-  for (char** entry = environ; entry && *entry; ++entry)
-    if (const std::string_view text = *entry; text.starts_with("INTERLOCK_SECRET_"))
-      names.emplace_back(text.substr(0, text.find('=')));
-  Named<Secret> taken;
-  for (const std::string& name : names) {
-    if (auto value = variable_if_set(name)) taken.emplace(name, Secret(std::move(*value)));
-    ::unsetenv(name.c_str());
-  }
-  return taken;
+// Puts the installation together. Docker is a program too.
+void settle_installation(const Given& given, Session& session) {
+  session.installation =
+      installation_of(session.machine(), given, variable_if_set, file_text,
+                      [&](const Installation& so_far, const Contained& contained) {
+                        take_from_programs(so_far.secret_variables, session.variables);
+                        return container_of(so_far.root, contained);
+                      });
+  take_from_programs(session.installation.secret_variables, session.variables);
 }
 
 // The commit of the code, if the machine speaks of it.
@@ -114,7 +111,7 @@ Opener Session::opener(const std::vector<Said>& said) const {
           dumps);
     if (whom.endpoint == "host")
       return open_host(installation.root, programs_needed(machine(), installation, values, found));
-    Address address = installation.endpoints.at(whom.endpoint).address;
+    Address address = address_now(installation.root, installation.endpoints.at(whom.endpoint));
     const bool sql = address.system == System::postgres || address.system == System::mysql;
     if (!whom.as_application && sql && !installation.user.empty()) {
       address.user = installation.user;
@@ -146,9 +143,7 @@ std::unique_ptr<Session> session_of(const Options& options, const std::string& r
   session->patience = std::chrono::seconds(options.timeout);
   session->releases = releases_of(session->machine().product, folders_of(options));
   session->catalogue = catalogue_in(session->releases);
-  session->installation =
-      installation_of(session->machine(), given_in(options), variable_if_set, file_text);
-  session->variables = taken_from_programs(session->installation);
+  settle_installation(given_in(options), *session);
   if (settle) settle(session->machine(), session->installation);
   const bool named = !options.root.empty() || !options.at.empty();
   demand(session->installation.installed,
@@ -210,8 +205,7 @@ std::unique_ptr<Session> session_in(const Options& options, const Ledger& ledger
               std::string(told["given"]["at"].text()), std::string(told["to"].text()),
               options.user.empty() ? std::string(told["given"]["user"].text()) : options.user,
               texts_in(told["given"]["set"])};
-  session->installation = installation_of(session->machine(), given, variable_if_set, file_text);
-  session->variables = taken_from_programs(session->installation);
+  settle_installation(given, *session);
   session->installation.id = told["installation"]["id"].text();
   session->installation.installed = told["from"].text();
   session->installation.target = told["to"].text();

@@ -1,22 +1,11 @@
 #include <cctype>
 
-#include "engine/discovery/compose.h"
+#include "engine/discovery/composed.h"
 #include "engine/discovery/search.h"
 
 namespace interlock {
 
 namespace {
-
-// Names of services are known to the containers alone.
-void find(Search& search, const Compose& compose, std::string_view name, Address address) {
-  std::string from = ".env";
-  if (const auto there = compose.published(address.host, address.port)) {
-    address.host = there->host;
-    address.port = there->port;
-    from += " and the compose file";
-  }
-  search.endpoint(name, std::move(address), from);
-}
 
 // Laravel's Str::slug with "_": the beginning of the keys is made of APP_NAME.
 std::string slug(std::string_view name) {
@@ -46,26 +35,27 @@ void find_convoy(Search& search) {
   const auto settings = search.settings(
       ".env", "Is --root the folder of Convoy? Else: --set database=mysql://HOST/NAME");
   if (!settings) return;
-  const Compose compose(search.text("docker-compose.yml").value_or(""),
-                        search.text("docker-compose.override.yml").value_or(""), *settings);
+  const Composed composed = usual_composed(search, *settings);
   const auto value = [&](std::string_view name, std::string_view otherwise) {
     return value_or(*settings, name, otherwise);
   };
-  find(search, compose, "database",
-       {.system = System::mysql,
-        .host = value("DB_HOST", "127.0.0.1"),
-        .port = value("DB_PORT", "3306"),
-        .name = value("DB_DATABASE", "convoy"),
-        .user = value("DB_USERNAME", ""),
-        .password = Secret(value("DB_PASSWORD", ""))});
+  find_composed(search, composed, "database",
+                {.system = System::mysql,
+                 .host = value("DB_HOST", "127.0.0.1"),
+                 .port = value("DB_PORT", "3306"),
+                 .name = value("DB_DATABASE", "convoy"),
+                 .user = value("DB_USERNAME", ""),
+                 .password = Secret(value("DB_PASSWORD", ""))},
+                ".env");
   std::string redis_password = value("REDIS_PASSWORD", "");
   if (redis_password == "null") redis_password.clear();  // Laravel's word for nothing
-  find(search, compose, "queue",
-       {.system = System::redis,
-        .host = value("REDIS_HOST", "127.0.0.1"),
-        .port = value("REDIS_PORT", "6379"),
-        .name = value("REDIS_DB", "0"),
-        .password = Secret(redis_password)});
+  find_composed(search, composed, "queue",
+                {.system = System::redis,
+                 .host = value("REDIS_HOST", "127.0.0.1"),
+                 .port = value("REDIS_PORT", "6379"),
+                 .name = value("REDIS_DB", "0"),
+                 .password = Secret(redis_password)},
+                ".env");
   search.web(value("APP_URL", ""), ".env");
   search.found.name = value("APP_NAME", "");
   const std::string prefix = slug(value("APP_NAME", "Laravel"));

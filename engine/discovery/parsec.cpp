@@ -1,5 +1,6 @@
-#include "engine/discovery/compose.h"
+#include "engine/discovery/composed.h"
 #include "engine/discovery/search.h"
+#include "engine/dotenv.h"
 #include "engine/url.h"
 
 namespace interlock {
@@ -9,8 +10,7 @@ namespace {
 constexpr std::string_view compose_file = "parsec-server.docker.yaml";
 constexpr std::string_view database_file = "parsec-db.env";
 
-// What the containers call parsec-postgres is, for the host, a port that is published.
-void find_database(Search& search, const Compose& compose) {
+void find_database(Search& search, const Composed& composed) {
   const auto settings = search.settings(
       database_file,
       "Is --root the folder of the compose file? Else: --set database=postgresql://HOST/NAME");
@@ -24,14 +24,7 @@ void find_database(Search& search, const Compose& compose) {
     search.problem(database_file, "PARSEC_DB: " + wrong,
                    "Say it better: --set database=postgresql://HOST/NAME?sslmode=...");
   address.password = url->password.value_or(Secret());
-  complete(address);
-  std::string from(database_file);
-  if (const auto there = compose.published(address.host, address.port)) {
-    address.host = there->host;
-    address.port = there->port;
-    from += " and " + std::string(compose_file);
-  }
-  search.endpoint("database", std::move(address), from);
+  find_composed(search, composed, "database", std::move(address), database_file);
 }
 
 // parsec3://HOST:PORT?no_ssl=true is how clients are told where the server is; without
@@ -73,14 +66,16 @@ void find_image(Search& search, const Compose& compose) {
 
 void find_parsec(Search& search) {
   const auto text = search.text(compose_file);
-  const Compose compose(text.value_or(""));
-  if (!text || !compose.sound())
+  const auto variables = search.text(".env");  // docker reads it beside the compose file
+  const Composed composed{Compose({text.value_or("")}, dotenv(variables.value_or(""))),
+                          std::string(compose_file), false};
+  if (!text || !composed.compose.sound())
     search.problem(compose_file,
                    text ? "It is no compose file." : "This file is not there, or may not be read.",
                    "Is --root the folder of the compose file?");
   else
-    find_image(search, compose);
-  find_database(search, compose);
+    find_image(search, composed.compose);
+  find_database(search, composed);
   if (const auto settings = search.settings("parsec.env", "Give it: --set web=https://HOST"))
     search.web(web_url(*settings), "parsec.env");
   const auto settings =

@@ -13,10 +13,18 @@ namespace {
 
 constexpr std::size_t longest = 1'000'000;  // no file of settings is longer
 
+std::string path_of(const std::string& root, std::string_view file) {
+  return file.starts_with('/') ? std::string(file) : root + "/" + std::string(file);
+}
+
 }  // namespace
 
+bool Search::has(std::string_view file) const {
+  return read(path_of(root, file)).has_value();
+}
+
 std::optional<std::string> Search::text(std::string_view file) const {
-  auto text = read(root + "/" + std::string(file));
+  auto text = read(path_of(root, file));
   if (text && text->size() > longest) return {};
   return text;
 }

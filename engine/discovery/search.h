@@ -17,7 +17,8 @@ struct Search {
   const Read& read;
   Installation found = {};
 
-  // The text of a file below the root; nothing if it is not there, or is far too long.
+  // Whether a file is there, below the root or anywhere; its text, if it is not far too long.
+  bool has(std::string_view file) const;
   std::optional<std::string> text(std::string_view file) const;
   // The settings of a .env file; a problem if it is not there.
   std::optional<Settings> settings(std::string_view file, std::string_view remedy);

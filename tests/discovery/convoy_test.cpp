@@ -34,7 +34,7 @@ TEST(Convoy, FindsWhatIsLaidOverTheComposeFile) {
   EXPECT_EQ(url_in(found, "database"), "mysql://convoy_user@127.0.0.1:3399/convoy");
   EXPECT_EQ(url_in(found, "queue"), "redis://127.0.0.1:6381/0");
   folder["docker-compose.override.yml"] =
-      "services:\n  database:\n    ports: ['${DB_OUTSIDE:?say it}:3306', '${:3306', '$', 7]\n";
+      "services:\n  database:\n    ports: ['${NOWHERE:?say it}:3306', '${:3306', '$', 7]\n";
   EXPECT_EQ(url_in(discovered("convoy", folder), "database"),
             "mysql://convoy_user@database:3306/convoy");
 }

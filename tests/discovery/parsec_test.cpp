@@ -30,6 +30,29 @@ TEST(Parsec, TakesThePortThatTheComposeFilePublishes) {
   EXPECT_EQ(found.endpoints.at("database").from, "parsec-db.env and parsec-server.docker.yaml");
 }
 
+TEST(Parsec, PutsInWhatStandsInTheEnvBesideTheComposeFile) {
+  Folder folder = parsec;
+  folder[".env"] = "TAG=3.2.0\nOUTSIDE=5433\n";
+  folder["parsec-server.docker.yaml"] =
+      "services:\n  parsec-postgres:\n    ports: ['${OUTSIDE}:5432']\n"
+      "  parsec-server: {image: 'parsec-server:v${TAG:?which}'}\n";
+  const Installation found = discovered("parsec", folder);
+  EXPECT_EQ(url_in(found, "database"), "postgresql://par%40sec@127.0.0.1:5433/parsec");
+  EXPECT_EQ(found.installed, "3.2.0");
+}
+
+// Docker is told which file to read, and so reads no other.
+TEST(Parsec, ReadsNothingOverItsComposeFile) {
+  Folder folder = parsec;
+  folder["compose.override.yaml"] = "services: {parsec-postgres: {ports: ['5433:5432']}}\n";
+  const Installation found = discovered("parsec", folder);
+  const auto& contained = found.endpoints.at("database").contained;
+  ASSERT_TRUE(contained);
+  EXPECT_EQ(contained->service + " in " + contained->file,
+            "parsec-postgres in parsec-server.docker.yaml");
+  EXPECT_FALSE(contained->usual);
+}
+
 TEST(Parsec, ReadsImageAndInstalledFromTheComposeFile) {
   const Installation found = discovered("parsec", parsec);
   EXPECT_EQ(found.parameters.at("image"), "ghcr.io/scille/parsec-cloud/parsec-server");

@@ -7,6 +7,7 @@
 //   postgres   {host, port, user, name, password}: the server of parsec-postgres
 //   migrator   what `parsec-server migrate` does: {dry, text, sql, exit}
 //   early      how many seconds before now a container says that it was started
+//   addresses  {SERVICE: ADDRESS} of containers that run
 // or with `services`: see project.h.
 // Every command that changes something is a line of the file `calls` before it is obeyed.
 #include <unistd.h>
@@ -109,6 +110,25 @@ int ps() {
              span(std::time(nullptr) - container["started"].number()));
 }
 
+constexpr std::string_view container_of = "container-of-";
+
+int list_ids(const std::string& service) {
+  if (!State().data["addresses"][service].null()) say(std::string(container_of) + service);
+  return 0;
+}
+
+// Of two networks; in the second a container has none.
+int tell_addresses(const Words& ids) {
+  const Value addresses = State().data["addresses"];
+  for (const std::string& id : ids) {
+    if (!id.starts_with(container_of)) continue;
+    const Value& address = addresses[id.substr(container_of.size())];
+    if (address.null()) return fail("Error: No such object: " + id, 1);
+    say(" " + std::string(address.text()) + " ");
+  }
+  return 0;
+}
+
 void enter(const Value& server) {
   for (const auto& [variable, key] :
        {std::pair("PGHOST", "host"), {"PGPORT", "port"}, {"PGPASSWORD", "password"}})
@@ -151,6 +171,7 @@ int compose(const std::string& compose_file, const Words& verb) {
   if (begins({"stop"})) return stop();
   if (begins({"restart"})) return restart();
   if (begins({"up"})) return up(compose_file);
+  if (begins({"ps", "-q"})) return list_ids(verb.back());
   if (begins({"ps"})) return ps();
   if (begins({"config"})) return say(configured(compose_file));
   if (begins({"exec", "-T", "parsec-postgres"})) return in_postgres({verb.begin() + 3, verb.end()});
@@ -166,6 +187,8 @@ int docker(const Words& argv) {
   if (argv.size() < 2) return fail("unknown command", 125);
   if (argv[0] != "image" && argv[0] != "inspect" && !has("ps") && !has("config") && !has("version"))
     std::ofstream(path("calls"), std::ios::app) << joined(argv) + "\n";
+  if (argv[0] == "inspect" && joined(argv).find(".IPAddress") != std::string::npos)
+    return tell_addresses(argv);
   if (!State().data["services"].null()) return standin::project(argv);
   if (argv[0] == "compose" && argv.size() > 3)
     return compose(argv[2], {argv.begin() + 3, argv.end()});

@@ -3,10 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
-#include "engine/url.h"
-
 namespace interlock {
 namespace {
 
@@ -58,29 +54,6 @@ TEST_F(ParsecUpgrade, IsReadyWithOneMigrationPending) {
   for (const Value& check : report["checks"].list())
     if (check["outcome"].text() == "warn") warned.emplace_back(check["check"].text());
   EXPECT_EQ(warned, (std::vector<std::string>{"server.auditor_readonly"})) << ready.out;
-}
-
-// Only containers know the name that stands in the settings, and no port is published.
-TEST_F(ParsecUpgrade, SaysHowToNameADatabaseThatOnlyContainersReach) {
-  const Typed ready = parsec->desk.interlock(
-      {"ready", "parsec-3", "--root", parsec->desk.path("parsec"), "--to", "3.1.0", "--include",
-       "server", "--format", "json", "--timeout", "3"});
-  EXPECT_EQ(ready.exit, 3) << ready.out << ready.err;
-  const Value report = json(ready.out);
-  Texts told;
-  for (const Value& check : report["checks"].list()) {
-    if (check["on"].text() != "database" || check["outcome"].text() == "not_applicable") continue;
-    EXPECT_EQ(check["outcome"].text(), "unknown") << ready.out;
-    EXPECT_NE(check["said"].text().find("the database at parsec-postgres:5432: there is no such"),
-              std::string::npos)
-        << check["said"].text();
-    const std::string remedy(check["remedy"]["text"].text());
-    EXPECT_TRUE(remedy.ends_with("Found in parsec-db.env. Elsewhere: --set database=" +
-                                 std::string(url_form(System::postgres))))
-        << remedy;
-    told.emplace_back(check["check"].text());
-  }
-  EXPECT_NE(std::find(told.begin(), told.end(), "server.reachable"), told.end());
 }
 
 TEST_F(ParsecUpgrade, SucceedsWithAMigratorThatMigrates) {
