@@ -90,9 +90,15 @@ std::vector<std::string> migrations_among(const Table& files) {
   return sorted(std::move(names));
 }
 
-bool installed(const Evidence& seen, const std::string& release) {
+// As the files say; empty if they do not.
+std::string installed_version(const Evidence& seen) {
   const Table& version = seen.answer(version_probe);
-  return !version.empty() && same_version(version.at(0, "version").value_or(""), release);
+  return version.empty() ? std::string() : version.at(0, "version").value_or("");
+}
+
+bool not_in_catalogue(const Evidence& seen) {
+  const Unanswered* refusal = seen.refusal(catalogue_probe);
+  return refusal && refusal->code == "no_release";
 }
 
 }  // namespace
@@ -169,13 +175,13 @@ ReleaseList release_list(const Evidence& seen) {
                   "There were no migrations in " + seen.text("migrations") + ".");
     return {std::move(names), true, " (by the files in " + seen.text("migrations") + ")"};
   }
-  if (seen.was_asked(own_probe) && installed(seen, release))
+  if (seen.was_asked(own_probe) && same_version(installed_version(seen), release))
     if (auto names = migrations_among(seen.answer(own_probe)); !names.empty())
       return {std::move(names), true, " (by its own files)"};
-  const Unanswered* refusal = seen.refusal(catalogue_probe);
-  if (refusal && refusal->code == "no_release")
-    throw Error(Error::Kind::endpoint, "The catalogue does not know release " + release +
-                                           ", and it is not the installed one.");
+  if (not_in_catalogue(seen))
+    throw Error(Error::Kind::endpoint,
+                "The catalogue does not know release " + release +
+                    (seen.was_asked(own_probe) ? ", and its files were not here." : "."));
   const Table& known = seen.answer(catalogue_probe);
   ReleaseList list;
   for (std::size_t row = 0; row < known.rows.size(); ++row)
@@ -183,6 +189,14 @@ ReleaseList release_list(const Evidence& seen) {
   if (list.names.empty())
     throw Error(Error::Kind::endpoint, "The catalogue has no migrations of " + release + ".");
   return list;
+}
+
+std::vector<std::string> files_before(const Evidence& seen) {
+  const bool by_folder = seen.arguments.contains("migrations") && seen.text("migrations") != "none";
+  if (by_folder || !seen.was_asked(own_probe) || !not_in_catalogue(seen)) return {};
+  const std::string is = installed_version(seen);
+  if (is.empty() || same_version(is, seen.text("release"))) return {};
+  return migrations_among(seen.answer(own_probe));
 }
 
 std::vector<std::string> pending(const ReleaseList& list, const Recorded& recorded) {

@@ -48,6 +48,10 @@ struct ReleaseList {
 };
 ReleaseList release_list(const Evidence& seen);
 
+// The files of what is installed, if those of the release are still to come and the catalogue
+// does not know it: then nobody can say what it has, but they will. Empty: it is not so.
+std::vector<std::string> files_before(const Evidence& seen);
+
 std::vector<std::string> pending(const ReleaseList& list, const Recorded& recorded);
 
 // What to say where there is no table of migrations.

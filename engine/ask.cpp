@@ -36,6 +36,18 @@ const Errand* refused(const Work& work, const Evidence& seen, const Machine& mac
   return nullptr;
 }
 
+constexpr std::string_view tell_of_it =
+    "Tell of this release in a file of releases/ (states/README.md), or go to one that is known.";
+
+bool unknown_release(const Work& work, const Evidence& seen) {
+  for (std::size_t i = 0; i < work.errands.size(); ++i) {
+    const auto* refusal = std::get_if<Unanswered>(&seen.replies[i].answer);
+    if (refusal && refusal->code == "no_release" && work.errands[i]->whom.endpoint == "catalogue")
+      return true;
+  }
+  return false;
+}
+
 // What to do about an endpoint that could not be connected to.
 std::string elsewhere(const std::string& name, const Found& found) {
   const std::string from =
@@ -95,7 +107,9 @@ class Asker {
       if (until >= from) finding.ms = (until - from).count(), seen.asked = until;
       std::map<Errand, Heard> then;
       finding.verdict = compare_and_judge(work, seen, then);
-      if (finding.verdict.outcome == Outcome::unknown) finding.remedy = mends(work, seen, heard);
+      const Outcome said = finding.verdict.outcome;
+      if (said == Outcome::unknown || said == Outcome::warn)
+        finding.remedy = mends(work, seen, heard);
       finding.evidence = evidence_piece(*finding.check, work.arguments, work.errands, heard, then);
     }
     finding.outcome = counted(finding.verdict.outcome, finding.posed.guard->advisory);
@@ -105,11 +119,12 @@ class Asker {
   }
 
  private:
-  // What mends the refusal that a verdict repeats; empty: the check's own remedy does.
+  // What mends the refusal that a verdict repeats, or a release that nobody knows; empty: the
+  // check's own remedy does.
   std::string mends(const Work& work, const Evidence& seen,
                     const std::map<Errand, Heard>& heard) const {
     const Errand* errand = refused(work, seen, asking_.machine);
-    if (!errand) return {};
+    if (!errand) return std::string(unknown_release(work, seen) ? tell_of_it : "");
     const bool own = work.finding.check->id == "server.reachable";
     const std::string& name = errand->whom.endpoint;
     if (heard.at(*errand).connected || !asking_.endpoints || !asking_.endpoints->contains(name))

@@ -165,12 +165,14 @@ Coverage::Counts Coverage::counts() const {
   Counts counts;
   for (const CoveredUnit& unit : units) {
     ++counts.units;
-    counts.done += is_covered(unit, Cover::done);
-    counts.checked += is_covered(unit, Cover::checked);
-    counts.asked += is_covered(unit, Cover::asked);
-    counts.not_covered += unit.by.empty() && !unit.left_out.empty();
-    counts.missing += unit.by.empty() && unit.left_out.empty();
-    counts.both += !unit.by.empty() && !unit.left_out.empty();
+    if (!unit.settled())
+      ++(unit.by.empty() ? counts.missing : counts.both);
+    else if (unit.by.empty())
+      ++counts.not_covered;
+    else if (is_covered(unit, Cover::done))
+      ++counts.done;
+    else
+      ++(is_covered(unit, Cover::checked) ? counts.checked : counts.asked);
   }
   return counts;
 }

@@ -31,11 +31,12 @@ struct Coverage {
   std::vector<CoveredUnit> units;  // headings in the order of the guide, if it was read
   Texts problems;                  // sentences; none: the machine tells of its whole guide
 
+  // All but `units` add up to it. What several cite counts by the first of done, checked, asked.
   struct Counts {
     std::int64_t units = 0;
-    std::int64_t done = 0, checked = 0, asked = 0;  // a unit may count in several
-    std::int64_t not_covered = 0;                   // left out, with a reason
-    std::int64_t missing = 0, both = 0;             // neither; cited and left out too
+    std::int64_t done = 0, checked = 0, asked = 0;
+    std::int64_t not_covered = 0;        // left out, with a reason
+    std::int64_t missing = 0, both = 0;  // neither; cited and left out too
   };
   Counts counts() const;
 };

@@ -39,6 +39,20 @@ std::size_t count_up_to(const Texts& releases, const std::string& version, bool 
       }));
 }
 
+Texts missing_in(const Texts& migrations, const Texts& among) {
+  Texts missing;
+  for (const std::string& name : among)
+    if (std::find(migrations.begin(), migrations.end(), name) == migrations.end())
+      missing.push_back(name);
+  return missing;
+}
+
+// What the catalogue says of a migration; nothing, if it does not.
+Migration about(const Catalogue& catalogue, const std::string& name) {
+  const auto found = catalogue.migrations.find(name);
+  return found == catalogue.migrations.end() ? Migration{} : found->second;
+}
+
 Leg leg_of(const Catalogue& catalogue, const std::string& from, const std::string& to) {
   const Texts releases = versions_in(catalogue);
   const std::size_t first = count_up_to(releases, from, true),
@@ -56,11 +70,11 @@ Leg leg_of(const Catalogue& catalogue, const std::string& from, const std::strin
   leg.known_to = last.version;
   if (known) leg.supports = last.supports;
   const Texts had = first == 0 ? Texts{} : catalogue.releases[first - 1].migrations;
-  for (const std::string& name : last.migrations) {
-    if (std::find(had.begin(), had.end(), name) != had.end()) continue;
-    const auto about = catalogue.migrations.find(name);
-    leg.adds.push_back({name, about == catalogue.migrations.end() ? "" : about->second.dangerous});
-  }
+  for (const std::string& name : missing_in(had, last.migrations))
+    leg.adds.push_back({name, about(catalogue, name).dangerous});
+  if (order_of(to, from, releases) < 0)
+    for (const std::string& name : missing_in(last.migrations, had))
+      leg.takes_back.push_back({name, about(catalogue, name).makes});
   return leg;
 }
 

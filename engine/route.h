@@ -14,12 +14,19 @@ struct PendingMigration {
   std::string dangerous;  // why; empty if it is not
 };
 
+struct RevertedMigration {
+  std::string name;
+  Texts makes;  // what is lost; empty: not known
+};
+
 struct Leg {
   std::string from, to;
   bool known = false;    // both releases are in the catalogue
   std::string known_to;  // the last release that is, up to `to`; empty: none
   // That known_to has and `from` has not; where `from` is not known, all that it may lack.
   std::vector<PendingMigration> adds;
+  // On the way down: that the last known release up to `from` has, and known_to has not.
+  std::vector<RevertedMigration> takes_back;
   Named<Bounds> supports;  // by `to`
   Texts notes;             // of the releases that are gone past, and of `to`
 };

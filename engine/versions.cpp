@@ -140,6 +140,21 @@ Allowed judged(const Hop& hop, std::string_view installed, std::string_view targ
   return {true, fmt::format("{} to {} was an allowed step.", installed, target)};
 }
 
+// How a release is written that `target` may mean, though it is not written so itself; of several
+// the last. Empty: there is none, or `target` is one as it stands.
+std::string written_otherwise(std::string_view target, const Texts& releases) {
+  std::string other;
+  const auto suffix = suffix_of(target);
+  for (const std::string& release : releases) {
+    if (release == target) return {};
+    const bool same = suffix_of(release) == suffix;
+    if (same_numbers(release, target) && (same || suffix.empty()) &&
+        (same || suffix_of(other) != suffix || other.empty()))
+      other = release;
+  }
+  return other;
+}
+
 }  // namespace
 
 std::optional<Comparison> comparison_of(std::string_view word) {
@@ -186,6 +201,9 @@ bool in_range(std::string_view version, std::string_view range) {
 
 Allowed path_allowed(const std::vector<Hop>& hops, std::string_view installed,
                      std::string_view target, const Texts& releases) {
+  if (const std::string is = written_otherwise(target, releases); !is.empty())
+    return {false, fmt::format("{} to {} was no allowed step: no {} is known, but {}.", installed,
+                               target, target, is)};
   std::string all;
   for (const Hop& hop : hops) {
     if (in_range(installed, hop.from) && in_range(target, hop.to))

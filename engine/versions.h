@@ -37,7 +37,8 @@ std::strong_ordering order_of(std::string_view a, std::string_view b, const Text
 
 // May one go from `installed` to `target`? The first hop whose ranges have both decides.
 // `releases`: those that are known, the oldest first. A minor release that never was, between two
-// that are known, is not waited for: where there is no 4.3, the next minor after 4.2 is 4.4.
+// that are known, is not waited for: where there is no 4.3, the next minor after 4.2 is 4.4. Of a
+// target that is known only by other zeros, or with a suffix that it lacks, no tag would be there.
 struct Allowed {
   bool allowed = false;
   std::string why;  // past tense: "6.3.1 to 6.4.2 was an allowed step."

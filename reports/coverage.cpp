@@ -92,6 +92,7 @@ std::string parts_text(const Coverage::Counts& counts) {
   part(counts.asked, "asked of the operator");
   part(counts.not_covered, "not covered");
   part(counts.missing, "missing");
+  part(counts.both, "both cited and left out");
   std::string text;
   for (const std::string& each : parts) text += (text.empty() ? "" : ", ") + each;
   return text;

@@ -30,12 +30,33 @@ std::string needs_of(const Leg& leg) {
 }
 
 std::string count_of(const Leg& leg) {
-  return counted_words(static_cast<std::int64_t>(leg.adds.size()), "migration");
+  if (leg.takes_back.empty())
+    return counted_words(static_cast<std::int64_t>(leg.adds.size()), "migration");
+  return counted_words(static_cast<std::int64_t>(leg.takes_back.size()), "migration") +
+         " taken back";
 }
 
-std::string migrations_of(const Leg& leg) {
-  if (!leg.known) return "not in the catalogue: migrations are read from the files";
-  return leg.adds.empty() ? "no migration" : count_of(leg);
+bool tells_of_migrations(const Leg& leg) {
+  return !leg.adds.empty() || !leg.takes_back.empty();
+}
+
+// Only Laravel's migrations are read from files.
+std::string migrations_of(const Leg& leg, const Machine& machine) {
+  const auto framework = machine.with.find("framework");
+  const bool has_files =
+      framework != machine.with.end() && framework->second == Argument(std::string("laravel"));
+  if (!leg.known)
+    return has_files ? "not in the catalogue: migrations are read from the files"
+                     : "not in the catalogue: tell of it in a file of releases/";
+  return tells_of_migrations(leg) ? count_of(leg) : "no migration";
+}
+
+// Whatever takes a migration back is a restore: what it made is gone, with its contents.
+std::string taken_back(const RevertedMigration& migration) {
+  std::string lost;
+  for (const std::string& made : migration.makes) lost += (lost.empty() ? "" : ", ") + made;
+  return migration.name + " is taken back by the restore" +
+         (lost.empty() ? "." : "; lost is what it made: " + lost + ".");
 }
 
 std::string warning(const Style& style, const std::string& what) {
@@ -48,6 +69,9 @@ Value leg_value(const Leg& leg) {
   for (const auto& [name, dangerous] : leg.adds)
     adds.push_back(Value::Object{{"name", name}, {"dangerous", text_or_null(dangerous)}});
   const Value migrations(std::move(adds));
+  Value::List takes_back;
+  for (const auto& [name, makes] : leg.takes_back)
+    takes_back.push_back(Value::Object{{"name", name}, {"makes", list_of(makes)}});
   Value::List supports;
   for (const auto& [program, bounds] : leg.supports)
     supports.push_back(Value::Object{{"program", program},
@@ -58,6 +82,7 @@ Value leg_value(const Leg& leg) {
                        {"migrations", leg.known ? migrations : Value()},
                        {"known_up_to", text_or_null(leg.known_to)},
                        {"known_migrations", migrations},
+                       {"taken_back", std::move(takes_back)},
                        {"supports", std::move(supports)},
                        {"notes", list_of(leg.notes)}};
 }
@@ -73,7 +98,7 @@ std::string route_text(const Routing& routing, const Style& style) {
   std::size_t steps = 0, brings = 0;
   for (const Leg& leg : legs) {
     steps = std::max(steps, shown(style, leg.from + " to " + leg.to).size());
-    if (leg.known) brings = std::max(brings, migrations_of(leg).size());
+    if (leg.known) brings = std::max(brings, migrations_of(leg, routing.machine).size());
   }
   std::string text;
   for (std::size_t i = 0; i < legs.size(); ++i) {
@@ -81,16 +106,18 @@ std::string route_text(const Routing& routing, const Style& style) {
     std::string line =
         fmt::format("{:>3}  {}  ", i + 1, padded(shown(style, leg.from + " to " + leg.to), steps));
     const std::size_t brought = line.size();
-    std::string brought_and_needed = migrations_of(leg);
+    std::string brought_and_needed = migrations_of(leg, routing.machine);
     if (const auto needs = shown(style, needs_of(leg)); !needs.empty())
       brought_and_needed = padded(brought_and_needed, brings) + "  " + needs;
     line += wrapped(style, brought_and_needed, brought, brought + (leg.known ? brings + 2 : 0));
     text += line + "\n";
-    if (!leg.known && !leg.adds.empty())
-      text += fmt::format("{:{}}Up to {}: {}.\n", "", what_indent, shown(style, leg.known_to),
+    if (!leg.known && tells_of_migrations(leg))
+      text += fmt::format("{:{}}{} {}: {}.\n", "", what_indent,
+                          leg.takes_back.empty() ? "Up to" : "Down to", shown(style, leg.known_to),
                           count_of(leg));
     for (const auto& [name, dangerous] : leg.adds)
       if (!dangerous.empty()) text += warning(style, name + ": " + dangerous + ".");
+    for (const RevertedMigration& each : leg.takes_back) text += warning(style, taken_back(each));
     for (const std::string& note : leg.notes) text += warning(style, note);
   }
   return text +
@@ -123,15 +150,17 @@ Value route_value(const Routing& routing, const std::string& at, std::int64_t ms
 Value route_schema() {
   using namespace schemas;  // NOLINT(google-build-using-namespace)
   const Value migrations = list(object({{"name", text()}, {"dangerous", or_null(text())}}));
-  const Value leg = object({{"from", text()},
-                            {"to", text()},
-                            {"migrations", or_null(migrations)},  // null: not all are known
-                            {"known_up_to", or_null(text())},
-                            {"known_migrations", migrations},
-                            {"supports", list(object({{"program", text()},
-                                                      {"at_least", or_null(text())},
-                                                      {"below", or_null(text())}}))},
-                            {"notes", list(text())}});
+  const Value leg = object(
+      {{"from", text()},
+       {"to", text()},
+       {"migrations", or_null(migrations)},  // null: not all are known
+       {"known_up_to", or_null(text())},
+       {"known_migrations", migrations},
+       {"taken_back", list(object({{"name", text()}, {"makes", list(text())}}))},
+       {"supports",
+        list(object(
+            {{"program", text()}, {"at_least", or_null(text())}, {"below", or_null(text())}}))},
+       {"notes", list(text())}});
   Value schema = head("path", {"found", "none"});
   add(schema, {{"machine", text()},
                {"from", text()},

@@ -98,7 +98,8 @@ Value installation() {
                                           {"product", or_null(text())},
                                           {"address", text()},
                                           {"account", or_null(text())},
-                                          {"from", text()}}))}});
+                                          {"from", text()}}))},
+               {"problems", problems()}});
   return schema;
 }
 Value counts() {

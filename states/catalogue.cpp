@@ -115,7 +115,7 @@ void set_bounds(const Place& place, Named<Bounds>& supports) {
   }
 }
 
-// `last`: the release before.
+// `last`: the release that this one continues.
 Release release_in(const Place& place, const Release& last) {
   members(place,
           {"version", "adds", "columns", "gone", "models", "models_gone", "supports", "note"});
@@ -124,8 +124,6 @@ Release release_in(const Place& place, const Release& last) {
   release.note = text(place["note"], false);
   if (!release.version.empty() && version_of(release.version).empty())
     place["version"].complain("This is no version.");
-  if (compares(release.version, Comparison::less, last.version))
-    place["version"].complain("The release before is newer.");
   add_migrations(place["adds"], release.migrations);
   remove_parts(place["gone"], release.columns, of_tables);
   add_parts(place["columns"], release.columns, of_tables);
@@ -133,6 +131,29 @@ Release release_in(const Place& place, const Release& last) {
   add_parts(place["models"], release.models, of_applications);
   set_bounds(place["supports"], release.supports);
   return release;
+}
+
+// Behind the last release that is not newer; it continues that one.
+void insert(const Place& place, std::vector<Release>& releases) {
+  const std::string_view version = place["version"].value.text();
+  const auto after = std::find_if(releases.rbegin(), releases.rend(), [&](const Release& release) {
+    return !compares(release.version, Comparison::more, version);
+  });
+  Release release = release_in(place, after == releases.rend() ? Release{} : *after);
+  releases.insert(after.base(), std::move(release));
+}
+
+// The releases of a file among those that are known before it.
+void add_releases(const Place& place, const Catalogue& before, std::vector<Release>& releases) {
+  std::string last;
+  for (const Place& item : items(place)) {
+    const Place version = item["version"];
+    if (compares(version.value.text(), Comparison::less, last))
+      version.complain("The release before is newer.");
+    last = version.value.text();
+    const Release* known = find_release(before, last);
+    if (!known || suffix_of(known->version) != suffix_of(last)) insert(item, releases);
+  }
 }
 
 // What is said of a migration that no release has is misspelled.
@@ -161,10 +182,7 @@ Catalogue catalogue_of(std::string_view json, std::vector<Problem>& problems,
   const Place file{value, "", problems};
   members(file, {"product", "releases", "migrations"});
   catalogue.product = text(file["product"], true);
-  for (const Place& release : items(file["releases"]))
-    if (!find_release(before, release["version"].value.text()))
-      catalogue.releases.push_back(
-          release_in(release, catalogue.releases.empty() ? Release{} : catalogue.releases.back()));
+  add_releases(file["releases"], before, catalogue.releases);
   if (catalogue.releases.empty()) file["releases"].complain("There must be a release.");
   add_knowledge(file["migrations"], catalogue);
   return catalogue;

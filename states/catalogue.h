@@ -19,8 +19,10 @@ namespace interlock {
 //               (program -> at_least, below, either may be missing). What is not mentioned is as in
 //               the release before. No columns, no models: not known.
 //   migrations  name -> dangerous (what it destroys), makes (tables, table.columns)
-// A file continues what is known `before` of the product: a release that is known stays as
-// it is, the others come after it; what is said of a migration takes the place of what was.
+// A file continues what is known `before` of the product: a release that is known stays as it is,
+// each of the others goes behind the last that is not newer, and continues that one (none: it
+// begins with nothing); what is said of a migration takes the place of what was. Nothing that a
+// file adds is passed on to releases that were known: whether they have it is not said.
 Catalogue catalogue_of(std::string_view json, std::vector<Problem>& problems,
                        const Catalogue& before = {});
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <set>
+#include <sstream>
 
 #include "engine/examine.h"
 #include "engine/trusted.h"
@@ -50,13 +52,44 @@ std::set<fs::path> json_files(const fs::path& folder) {
   return files;
 }
 
-void add_releases(std::string_view product, ReleaseFile file, std::vector<ReleaseFile>& found) {
+std::string product_of(const ReleaseFile& file) {
   std::vector<Problem> problems;
-  const std::string its = product_in(file.text, problems);
+  std::string product = product_in(file.text, problems);
   if (!problems.empty())
     throw Error(Error::Kind::input, file.name + ": " + problems.front().what,
                 problems.front().hint);
-  if (its == product) found.push_back(std::move(file));
+  return product;
+}
+
+// What machines are about: those that are shipped, and those in the folders that can be read.
+std::set<std::string> known_products(const std::vector<std::string>& folders) {
+  std::set<std::string> products;
+  std::vector<Problem> unused;
+  for (const Shipped& shipped : shipped_machines())
+    products.insert(product_in(shipped.text, unused));
+  for (const std::string& folder : searched(folders))
+    for (const fs::path& path : json_files(folder)) {
+      std::ostringstream text;
+      text << std::ifstream(path).rdbuf();
+      products.insert(product_in(text.str(), unused));
+    }
+  products.erase("");
+  return products;
+}
+
+// Releases of a product that no machine leads would be read by nobody.
+void demand_a_machine(const std::string& product, const std::string& file,
+                      const std::set<std::string>& known) {
+  if (known.contains(product)) return;
+  std::string all;
+  for (const std::string& each : known) all += (all.empty() ? "" : ", ") + each;
+  std::string hint = suggestion(product, {known.begin(), known.end()});
+  if (!hint.empty()) hint += ' ';
+  throw Error(Error::Kind::input,
+              product.empty()
+                  ? fmt::format("{}: it does not say of which product the releases are.", file)
+                  : fmt::format("{}: no machine leads the product \"{}\".", file, product),
+              hint + "Known products: " + all + ".");
 }
 
 [[noreturn]] void no_such_machine(const std::string& machine,
@@ -87,10 +120,16 @@ std::vector<ReleaseFile> releases_of(std::string_view product,
                                      const std::vector<std::string>& folders) {
   std::vector<ReleaseFile> found;
   for (const Shipped& shipped : shipped_releases())
-    add_releases(product, {std::string(shipped.name), std::string(shipped.text)}, found);
+    found.push_back({std::string(shipped.name), std::string(shipped.text)});
+  std::erase_if(found, [&](const ReleaseFile& file) { return product_of(file) != product; });
   for (const std::string& folder : searched(folders))
-    for (const fs::path& path : json_files(fs::path(folder) / "releases"))
-      add_releases(product, {path.string(), trusted_text(path.string())}, found);
+    for (const fs::path& path : json_files(fs::path(folder) / "releases")) {
+      ReleaseFile file{path.string(), trusted_text(path.string())};
+      if (const std::string its = product_of(file); its != product)
+        demand_a_machine(its, file.name, known_products(folders));
+      else
+        found.push_back(std::move(file));
+    }
   return found;
 }
 

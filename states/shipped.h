@@ -53,7 +53,8 @@ struct ReleaseFile {
 
 // What is shipped of a product, and what continues it: the files of it, by their names, in
 // the folder releases/ of each folder where machines are looked for. Throws Error{input} if
-// one cannot be read, or is not JSON.
+// one cannot be read, is not JSON, or is about a product that no machine leads: neither one that
+// is shipped, nor one of those folders, nor the one that is asked for.
 std::vector<ReleaseFile> releases_of(std::string_view product,
                                      const std::vector<std::string>& folders);
 

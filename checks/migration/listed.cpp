@@ -5,6 +5,25 @@
 
 namespace interlock::checks {
 
+namespace of_a_list {
+
+// What can be said before the files of a release that the catalogue does not know are there.
+inline Verdict by_what_is_installed(const Evidence& seen, const Recorded& done,
+                                    const std::vector<std::string>& files) {
+  std::vector<std::string> strange;
+  for (const std::string& name : done.names)
+    if (std::find(files.begin(), files.end(), name) == files.end()) strange.push_back(name);
+  const std::string first = "The catalogue does not know " + seen.text("release") + ", and ";
+  if (!strange.empty())
+    return unknown(first + "what is installed does not have " + listed(strange) + " either.",
+                   strange);
+  return warn(first + "its files were not here yet; " +
+              count_of(done.names.size(), "recorded migration was", "recorded migrations were") +
+              " known to what is installed.");
+}
+
+}  // namespace of_a_list
+
 extern const Check migration_listed = {
     .id = "migration.listed",
     .asks = "Does the release know every migration that is recorded?",
@@ -17,6 +36,8 @@ extern const Check migration_listed = {
         [](const Evidence& seen) {
           const Recorded done = recorded(seen);
           if (!done.table) return no_table();
+          if (const auto files = files_before(seen); !files.empty())
+            return of_a_list::by_what_is_installed(seen, done, files);
           const ReleaseList list = release_list(seen);
           const bool django = seen.text("framework") == "django";
           std::vector<std::string> strange, foreign, twice;
@@ -96,6 +117,34 @@ extern const Check migration_listed = {
              .outcome = Outcome::pass,
              .further = {"name \n a"},
              .on = System::sqlite},
+            {.name = "a release whose files are still to come",
+             .given = {{"framework", "laravel"}, {"release", "9.9"}},
+             .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
+                      "file | version \n version.php | 6.4.2",
+                      "name | kind | size | changed \n a.php | file | 9 | 1700000000",
+                      "! no_release The catalogue does not know 9.9.", "-"},
+             .outcome = Outcome::warn,
+             .further = {"name \n a"},
+             .said = "The catalogue does not know 9.9, and its files were not here yet; "
+                     "1 recorded migration was known to what is installed."},
+            {.name = "a stranger before the files come",
+             .given = {{"framework", "laravel"}, {"release", "9.9"}},
+             .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
+                      "file | version \n version.php | 6.4.2",
+                      "name | kind | size | changed \n a.php | file | 9 | 1700000000",
+                      "! no_release The catalogue does not know 9.9.", "-"},
+             .outcome = Outcome::unknown,
+             .further = {"name \n a \n x"},
+             .said = "The catalogue does not know 9.9, and what is installed does not have x "
+                     "either."},
+            {.name = "a release of Django's that nobody knows",
+             .given = {{"framework", "django"}, {"release", "9.9"}},
+             .seen = {"-", "-", "place | ask \n public | SELECT app FROM django_migrations",
+                      "file | version \n statuspage/statuspage/settings.py | 2.5.1", "-",
+                      "! no_release The catalogue does not know 9.9.", "-"},
+             .outcome = Outcome::unknown,
+             .further = {"name \n users.0001_initial"},
+             .said = "The catalogue does not know release 9.9."},
             {.name = "no table",
              .given = {{"framework", "parsec"}, {"release", "3.1.0"}},
              .seen = {"-", "place | ask", "-", "file | version", "-",

@@ -99,7 +99,7 @@ extern const Check migration_none_pending = {
                       "! no_release The catalogue does not know 9.9.", "-"},
              .outcome = Outcome::unknown,
              .further = {"name \n a"},
-             .said = "The catalogue does not know release 9.9, and it is not the installed one."},
+             .said = "The catalogue does not know release 9.9, and its files were not here."},
         },
 };
 

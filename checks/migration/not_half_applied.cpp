@@ -30,18 +30,20 @@ extern const Check migration_not_half_applied = {
     .judge =
         [](const Evidence& seen) {
           const Recorded done = recorded(seen);
+          const Unanswered* refusal = seen.refusal(catalogue_probe);
+          if (refusal && refusal->code == "no_release")
+            return not_applicable("The catalogue does not know what the migrations of " +
+                                  seen.text("release") + " make.");
           const auto coming = pending(release_list(seen), done);
           if (coming.empty()) return not_applicable("No migration was pending.");
           const std::string& first = coming.front();
-          const std::string not_known = "The catalogue does not know what " + first + " makes.";
-          const Unanswered* refusal = seen.refusal(catalogue_probe);
-          if (refusal && refusal->code == "no_release") return not_applicable(not_known);
           const Table& catalogue = seen.answer(catalogue_probe);
           std::string makes;
           for (std::size_t row = 0; row < catalogue.rows.size(); ++row)
             if (catalogue.text(row, "name") == first)
               makes = catalogue.at(row, "makes").value_or("");
-          if (makes.empty()) return not_applicable(not_known);
+          if (makes.empty())
+            return not_applicable("The catalogue does not know what " + first + " makes.");
           const Table& columns = seen.answer(catalogue_probe + 1);
           std::set<std::string, std::less<>> there;
           for (std::size_t row = 0; row < columns.rows.size(); ++row) {
@@ -104,6 +106,16 @@ extern const Check migration_not_half_applied = {
              .outcome = Outcome::not_applicable,
              .further = {"name", "! 1146 no such table"},
              .said = "The catalogue does not know what a makes."},
+            {.name = "a release that nobody knows",
+             .given = {{"framework", "laravel"}, {"release", "9.9"}},
+             .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
+                      "file | version \n version.php | 6.4.2", "name | kind | size | changed",
+                      "! no_release The catalogue does not know 9.9.",
+                      "table | column \n cust | id",
+                      "account | name | ask \n a@% | ixp | SELECT 1"},
+             .outcome = Outcome::not_applicable,
+             .further = {"name \n a", "! 1146 no such table"},
+             .said = "The catalogue does not know what the migrations of 9.9 make."},
             {.name = "Django",
              .given = {{"framework", "django"}, {"release", "2.5.1"}},
              .seen = {"-", "-", "place | ask \n public | SELECT app FROM django_migrations",

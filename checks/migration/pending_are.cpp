@@ -18,6 +18,9 @@ extern const Check migration_pending_are = {
         [](const Evidence& seen) {
           const Recorded done = recorded(seen);
           if (!done.table) return no_table();
+          if (!files_before(seen).empty())
+            return warn("The catalogue does not know " + seen.text("release") +
+                        ": what it brings is read from its files, which were not here yet.");
           const ReleaseList list = release_list(seen);
           const auto has = [](const std::vector<std::string>& names, const std::string& name) {
             return std::find(names.begin(), names.end(), name) != names.end();
@@ -100,6 +103,34 @@ extern const Check migration_pending_are = {
              .outcome = Outcome::fail,
              .further = {"name \n a"},
              .said = "The list of 6.4.2 has what the files lack: b."},
+            {.name = "files that are still to come",
+             .given = {{"framework", "laravel"}, {"release", "9.9"}},
+             .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
+                      "file | version \n version.php | 6.4.2",
+                      "name | kind | size | changed \n a.php | file | 9 | 1700000000",
+                      "! no_release The catalogue does not know 9.9.", "-"},
+             .outcome = Outcome::warn,
+             .further = {"name \n a"},
+             .said = "The catalogue does not know 9.9: what it brings is read from its files, "
+                     "which were not here yet."},
+            {.name = "files that came, of a release that nobody knows",
+             .given = {{"framework", "laravel"}, {"release", "9.9"}},
+             .seen = {"place | ask \n ixp | SELECT migration AS name FROM migrations", "-", "-",
+                      "file | version \n version.php | 9.9",
+                      ("name | kind | size | changed \n a.php | file | 9 | 1700000000 \n"
+                       "b.php | file | 9 | 1700000000"),
+                      "! no_release The catalogue does not know 9.9.", "-"},
+             .outcome = Outcome::pass,
+             .further = {"name \n a"},
+             .said = "1 was pending: b (by its own files)."},
+            {.name = "a release of Django's that nobody knows",
+             .given = {{"framework", "django"}, {"release", "9.9"}},
+             .seen = {"-", "-", "place | ask \n public | SELECT app FROM django_migrations",
+                      "file | version \n statuspage/statuspage/settings.py | 2.5.1", "-",
+                      "! no_release The catalogue does not know 9.9.", "-"},
+             .outcome = Outcome::unknown,
+             .further = {"name \n users.0001_initial"},
+             .said = "The catalogue does not know release 9.9."},
             {.name = "Django",
              .given = {{"framework", "django"}, {"release", "2.5.1"}},
              .seen = {"-", "-", "place | ask \n public | SELECT app FROM django_migrations",

@@ -105,6 +105,21 @@ TEST(PathAllowed, GoesFromAReleaseCandidateToALaterOfTheSameNumbers) {
   }
 }
 
+// A tag or an image of that name would not be there.
+TEST(PathAllowed, GoesToNoReleaseThatIsWrittenOtherwise) {
+  const std::vector<Hop> hops = {hop("3.x", "3.x")};
+  const auto to = [&](const std::string& target, const Texts& releases) {
+    return path_allowed(hops, "3.1.0", target, releases).why;
+  };
+  const std::string no = "3.1.0 to 3.9.0 was no allowed step: no 3.9.0 is known, but 3.9.0-beta.";
+  EXPECT_EQ(to("3.9.0", {"3.9.0-rc.1", "3.9.0-beta"}), no);
+  EXPECT_EQ(to("3.9", {"3.9.0", "3.9.0-beta"}),
+            "3.1.0 to 3.9 was no allowed step: no 3.9 is known, but 3.9.0.");
+  EXPECT_EQ(to("3.9.0", {"3.9.0", "3.9.0-beta"}), "3.1.0 to 3.9.0 was an allowed step.");
+  EXPECT_EQ(to("3.9.0-rc.2", {"3.9.0"}), "3.1.0 to 3.9.0-rc.2 was an allowed step.");
+  EXPECT_EQ(to("3.9.1", {"3.9.0-beta"}), "3.1.0 to 3.9.1 was an allowed step.");
+}
+
 TEST(PathAllowed, TellsWhichStepsThereAre) {
   EXPECT_EQ(told({hop("3.x", "3.x"), hop("2.x", "3.x", Path::newer, "No.")}, "1.0", "3.2"),
             "no: 1.0 to 3.2 was no allowed step: there is 3.x to 3.x.");

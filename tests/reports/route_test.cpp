@@ -49,6 +49,21 @@ TEST(RouteText, TellsWhichColumnsDoctrineDrops) {
   expect_screens("path_drops", drawn(path("ixp-manager-4", "4.2.0", "4.4.9")));
 }
 
+TEST(RouteText, TellsWhatIsTakenBackOnTheWayDown) {
+  expect_screens("path_back", drawn(path("parsec-3-back", "3.1.0", "3.0.0")));
+}
+
+TEST(RouteValue, HasWhatIsTakenBackOnTheWayDown) {
+  const Asked asked = path("parsec-3-back", "3.10.0", "3.0.0");
+  const Value value = route_value({asked.machine, asked.route, asked.from, asked.to}, "", 0);
+  const Value& upgrade = value["upgrades"].list().at(0);
+  EXPECT_EQ(upgrade["taken_back"].list().size(), 19u);
+  EXPECT_EQ(texts_in(upgrade["taken_back"].list().at(0)["makes"]),
+            (Texts{"organization.tos_updated_on", "organization.tos_per_locale_urls",
+                   "user_.tos_accepted_on"}));
+  EXPECT_TRUE(upgrade["known_migrations"].list().empty());
+}
+
 TEST(RouteValue, HasTheMigrationsThatAreKnownWhereNotAllAre) {
   const Asked asked = path("convoy-3", "3.10.2-beta", "4.7.0");
   const Value value = route_value({asked.machine, asked.route, asked.from, asked.to}, "", 0);

@@ -70,13 +70,47 @@ TEST(CatalogueOf, ContinuesWhatIsKnown) {
   EXPECT_EQ(more.migrations.at("c").makes, Texts{"u"});
 }
 
-TEST(CatalogueOf, RefusesAnOlderReleaseThatContinues) {
+// Shop has a line 1.x, and 2.0 of another.
+struct TwoLines : testing::Test {
   std::vector<Problem> problems;
-  const Catalogue known =
-      catalogue_of(R"({"product": "Shop", "releases": [{"version": "1.2"}]})", problems);
-  catalogue_of(R"({"product": "Shop", "releases": [{"version": "1.1"}]})", problems, known);
+  const Catalogue known = catalogue_of(
+      R"({"product": "Shop", "releases": [
+           {"version": "1.0", "adds": ["a"]}, {"version": "1.1-beta", "adds": ["b"]},
+           {"version": "2.0", "adds": ["z"]}]})",
+      problems);
+  // `releases`: what stands in the list of a file.
+  Catalogue with(const std::string& releases) {
+    return catalogue_of(R"({"product": "Shop", "releases": [)" + releases + "]}", problems, known);
+  }
+};
+
+TEST_F(TwoLines, TakeAReleaseWhereItBelongs) {
+  const Catalogue more = with(R"({"version": "1.2", "adds": ["c"]}, {"version": "2.1"})");
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(versions_in(more), (Texts{"1.0", "1.1-beta", "1.2", "2.0", "2.1"}));
+  EXPECT_EQ(release_of(more, "1.2").migrations, (Texts{"a", "b", "c"}));
+  EXPECT_EQ(release_of(more, "2.0").migrations, (Texts{"a", "b", "z"}));
+  EXPECT_EQ(release_of(more, "2.1").migrations, (Texts{"a", "b", "z"}));
+}
+
+TEST_F(TwoLines, TakeAReleaseOfTheSameNumbersBehindTheOthers) {
+  const Catalogue more = with(R"({"version": "1.1", "adds": ["c"]})");
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(versions_in(more), (Texts{"1.0", "1.1-beta", "1.1", "2.0"}));
+  EXPECT_EQ(release_of(more, "1.1").migrations, (Texts{"a", "b", "c"}));
+}
+
+TEST_F(TwoLines, TakeAReleaseBeforeAllOthersWithNothing) {
+  const Catalogue more = with(R"({"version": "0.9", "adds": ["y"]})");
+  EXPECT_EQ(versions_in(more), (Texts{"0.9", "1.0", "1.1-beta", "2.0"}));
+  EXPECT_EQ(release_of(more, "0.9").migrations, Texts{"y"});
+  EXPECT_EQ(release_of(more, "1.0").migrations, Texts{"a"});
+}
+
+TEST_F(TwoLines, TakeNoReleasesInAnOrderThatGoesBack) {
+  with(R"({"version": "2.0"}, {"version": "1.2"})");
   ASSERT_EQ(problems.size(), 1U);
-  EXPECT_EQ(problems[0].where, "/releases/0/version");
+  EXPECT_EQ(problems[0].where, "/releases/1/version");
   EXPECT_EQ(problems[0].what, "The release before is newer.");
 }
 

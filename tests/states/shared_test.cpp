@@ -119,6 +119,8 @@ TEST(SharedGuides, AreWhollyAccountedForByTheShippedMachines) {
     const auto counts = coverage.counts();
     EXPECT_EQ(counts.missing + counts.both, 0) << name;
     EXPECT_EQ(counts.units, static_cast<std::int64_t>(coverage.units.size())) << name;
+    EXPECT_EQ(counts.done + counts.checked + counts.asked + counts.not_covered, counts.units)
+        << name;
   }
   EXPECT_EQ(told_of.size(), guides.size());
 }

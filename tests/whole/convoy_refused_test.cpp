@@ -130,6 +130,8 @@ const std::vector<Reason> reasons = {
      "checked/files.free_space@files", ""},
     {"a release that leads back", nothing, nothing, "fail", "checked/version.path_allows@catalogue",
      "", "3.8.0-beta"},
+    {"a release that is written otherwise", nothing, nothing, "fail",
+     "checked/version.path_allows@catalogue", "no 3.10.2 is known, but 3.10.2-beta.", "3.10.2"},
     {"a release of another series", nothing, nothing, "fail",
      "checked/version.path_allows@catalogue", "", "4.6.1"},
     {"a migration that broke off half-way",

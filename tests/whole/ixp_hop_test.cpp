@@ -67,5 +67,29 @@ TEST_F(IxpHop, LeadsFromTheLastReleaseOfSixToSeven) {
   EXPECT_EQ(site->sql("SELECT count(*) FROM irrdb_update_logs"), "0\n");
 }
 
+// Nobody told of that release: its files tell what it brings, once they are there.
+TEST_F(IxpHop, LeadsToAReleaseThatTheCatalogueDoesNotKnow) {
+  static const IxpKind later = [] {
+    IxpKind kind = ixp_6_to_7();
+    kind.to = "7.0.9";
+    kind.after["version.php"] = "<?php\ndefine('APPLICATION_VERSION', '7.0.9');\n";
+    kind.after["database/migrations/2026_01_01_000000_tea.php"] =
+        "<?php\n/*\nCREATE TABLE tea (id int PRIMARY KEY)\n*/\n";
+    return kind;
+  }();
+  begin(later);
+  const Typed ready = site->type("ready", {"--format", "json"});
+  EXPECT_EQ(ready.exit, 0) << ready.out << ready.err;
+  const Texts warned = keys_with(ready, "warn");
+  for (const char* key :
+       {"checked/migration.listed@database", "migrated/migration.pending_are@database"})
+    EXPECT_EQ(std::count(warned.begin(), warned.end(), key), 1) << key << ready.out;
+  EXPECT_NE(ready.out.find("Tell of this release in a file of releases/ (states/README.md)"),
+            std::string::npos)
+      << ready.out;
+  succeeds("35\n");
+  EXPECT_EQ(site->sql("SHOW TABLES LIKE 'tea'"), "tea\n");
+}
+
 }  // namespace
 }  // namespace interlock

@@ -190,6 +190,45 @@ TEST_F(OwnReleases, ContinueWhatIsShipped) {
   EXPECT_NE(typed.out.find("It drinks the tea."), std::string::npos) << typed.out;
 }
 
+TEST_F(OwnReleases, StandWhereTheyBelong) {
+  desk.write("mine/releases/ixp.json", R"({"product": "IXP Manager", "releases": [
+      {"version": "5.9.0"}, {"version": "6.5.0", "adds": ["2025_01_01_tea"]}],
+      "migrations": {"2025_01_01_tea": {"dangerous": "it drinks the tea"}}})");
+  const Typed typed = desk.interlock({"path", "ixp-manager-6", "6.3.1", "6.5.0", "--definitions",
+                                      desk.path("mine"), "--format", "json"});
+  ASSERT_EQ(typed.exit, 0) << typed.err;
+  const Value last = json(typed.out)["upgrades"].list().back();
+  EXPECT_EQ(last["from"].text(), "6.4.2");
+  ASSERT_EQ(last["migrations"].list().size(), 1u) << typed.out;
+  EXPECT_EQ(last["migrations"].list()[0]["name"].text(), "2025_01_01_tea");
+}
+
+// A file that is read for no machine would be believed to be read.
+TEST_F(OwnReleases, AreOfAProductThatAMachineLeads) {
+  const Typed misspelled = path(R"({"product": "Parsec sever", "releases": [{"version": "4.0"}]})");
+  EXPECT_EQ(misspelled.exit, 2) << misspelled.out;
+  EXPECT_NE(misspelled.err.find("parsec.json: no machine leads the product \"Parsec sever\"."),
+            std::string::npos)
+      << misspelled.err;
+  EXPECT_NE(misspelled.err.find("Did you mean Parsec server? Known products: Convoy Panel, Demo "),
+            std::string::npos)
+      << misspelled.err;
+  for (const char* list : {"[]", R"({"releases": [{"version": "4.0"}]})"}) {
+    const Typed nothing = path(list);
+    EXPECT_EQ(nothing.exit, 2) << nothing.out;
+    EXPECT_NE(nothing.err.find("it does not say of which product the releases are."),
+              std::string::npos)
+        << nothing.err;
+  }
+}
+
+TEST_F(OwnReleases, MayBeOfTheProductOfAnotherMachineOfTheFolder) {
+  desk.write("mine/tea-1.json", R"({"machine": "tea-1", "product": "Tea"})");
+  desk.write("mine/releases/tea.json", R"({"product": "Tea", "releases": [{"version": "1.0"}]})");
+  const Typed typed = path(R"({"product": "Parsec server", "releases": [{"version": "3.99.0"}]})");
+  EXPECT_EQ(typed.exit, 0) << typed.err;
+}
+
 TEST_F(OwnReleases, AreRefusedWithAllTheirProblems) {
   const Typed typed =
       path(R"({"product": "Parsec server", "releases": [{"version": "soon", "add": []}]})");

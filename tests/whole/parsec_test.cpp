@@ -56,6 +56,37 @@ TEST_F(ParsecUpgrade, IsReadyWithOneMigrationPending) {
   EXPECT_EQ(warned, (std::vector<std::string>{"server.auditor_readonly"})) << ready.out;
 }
 
+// What its image brings cannot be read: that is said before anything is done.
+TEST_F(ParsecUpgrade, AsksForWhatAReleaseBringsThatNobodyKnows) {
+  parsec->target = "3.0.9";
+  const Typed ready = parsec->type("ready", {"--format", "json"});
+  EXPECT_EQ(ready.exit, 3) << ready.out << ready.err;
+  const Value report = json(ready.out);
+  Texts unknown;
+  for (const Value& check : report["checks"].list()) {
+    if (check["outcome"].text() != "unknown") continue;
+    unknown.emplace_back(check["key"].text());
+    EXPECT_EQ(check["remedy"]["text"].text(),
+              "Tell of this release in a file of releases/ (states/README.md), or go to one that "
+              "is known.");
+  }
+  EXPECT_EQ(unknown, (Texts{"checked/migration.parsec_sound@database",
+                            "listed/migration.pending_are@database"}));
+}
+
+TEST_F(ParsecUpgrade, SucceedsWithAReleaseThatAFileTellsOf) {
+  parsec->target = "3.0.9";
+  parsec->desk.write("machines/releases/parsec.json",
+                     R"({"product": "Parsec server", "releases": [
+      {"version": "3.0.9", "adds": ["0006_tos"], "columns": {
+        "organization": ["tos_updated_on", "tos_per_locale_urls"], "user_": ["tos_accepted_on"]}}]})");
+  const Typed run =
+      parsec->type("run", {"--yes", "3.0.9", "--definitions", parsec->desk.path("machines")});
+  EXPECT_EQ(run.exit, 0) << run.out << run.err;
+  EXPECT_EQ(parsec->sql("SELECT max(_id) FROM migration"), "6\n");
+  conforms("upgraded");
+}
+
 TEST_F(ParsecUpgrade, SucceedsWithAMigratorThatMigrates) {
   const Typed run = parsec->type("run", {"--yes", "3.1.0"});
   EXPECT_EQ(run.exit, 0) << run.out << run.err;

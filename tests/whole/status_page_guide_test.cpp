@@ -21,6 +21,27 @@ TEST(StatusPageGuide, NamesAPostgresThatTheReleaseMayFindTooOld) {
   EXPECT_EQ(keys_with(ready, "fail"), Texts{"checked/server.supported_by@database"}) << ready.out;
 }
 
+// Nobody knows what packages bring that are not installed yet: that is said before anything is
+// done.
+TEST(StatusPageGuide, SaysNothingOfWhatAReleaseBringsThatNobodyKnows) {
+  NEEDS_STATUS_PAGE;
+  StatusPage site;
+  site.target = "2.6.0";
+  const Typed ready = site.type("ready", {"--format", "json"});
+  EXPECT_EQ(ready.exit, 3) << ready.out << ready.err;
+  EXPECT_EQ(keys_with(ready, "fail"), Texts());
+  const Texts unknown = keys_with(ready, "unknown");
+  EXPECT_EQ(std::count(unknown.begin(), unknown.end(), "checked/migration.listed@database"), 1);
+  EXPECT_NE(ready.out.find("Tell of this release in a file of releases/ (states/README.md)"),
+            std::string::npos)
+      << ready.out;
+  site.desk.write("machines/releases/status-page.json",
+                  R"({"product": "Status-Page", "releases": [{"version": "2.6.0"}]})");
+  const Typed told =
+      site.type("ready", {"--definitions", site.desk.path("machines"), "--format", "json"});
+  EXPECT_EQ(told.exit, 0) << told.out << told.err;
+}
+
 // It takes the warning for a sign of local changes; it comes where there are none.
 TEST(StatusPageGuide, TakesAWarningOfUnreflectedMigrationsForLocalChanges) {
   NEEDS_STATUS_PAGE;
