@@ -39,7 +39,8 @@ Value place() {
                             "interlock@localhost", ".env, ~/.my.cnf"),
                    endpoint("web", "http", nullptr, "https://ixp.example.net", nullptr, ".env"),
                    endpoint("cache", "memcached", "memcached 1.6.18", "127.0.0.1:11211", nullptr,
-                            "config/cache.php")}}};
+                            "config/cache.php")}},
+      {"problems", Value::List{}}};
 }
 
 // A question of a check with an answer of two columns.

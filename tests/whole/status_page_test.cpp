@@ -73,7 +73,8 @@ TEST(StatusPageUpgrade, IsRefusedFromTheLaravelReleases) {
   const StatusPage site;
   const Typed ready = site.type("ready", {"--format", "json", "--set", "installed=1.10.0"});
   EXPECT_EQ(ready.exit, 1) << ready.out << ready.err;
-  EXPECT_EQ(keys_with(ready, "fail"), Texts{"checked/version.path_allows@catalogue"});
+  EXPECT_EQ(keys_with(ready, "fail"),
+            (Texts{"checked/version.path_allows@catalogue", "checked/http.body_has@web"}));
   EXPECT_NE(ready.out.find("rewrite in Django on PostgreSQL"), std::string::npos) << ready.out;
 }
 
