@@ -29,6 +29,11 @@ std::vector<std::string> lines_of(const Table& ran, std::string_view program) {
   return lines_in(ran.text(0, "stdout"));
 }
 
+Verdict no_checkout() {
+  return fail("The root folder was not the top of a git checkout.", {},
+              {"git clone --branch v<what is installed> <its repository> <a new root folder>"});
+}
+
 std::optional<Verdict> refused_by_git(const Table& ran) {
   if (exit_of(ran, "git") == 0) return {};
   for (std::string line : lines_in(ran.at(0, "stderr").value_or(""))) {

@@ -20,6 +20,8 @@ std::int64_t exit_of(const Table& ran, std::string_view program);
 // exited with 0.
 std::vector<std::string> lines_of(const Table& ran, std::string_view program);
 
+// The verdict on a root folder that is not the top of a git checkout, from which an upgrade lives.
+Verdict no_checkout();
 // The verdict where git refuses a checkout that belongs to another account, with the command
 // that git itself names for it (git-config, safe.directory); else nothing.
 std::optional<Verdict> refused_by_git(const Table& ran);

@@ -127,9 +127,12 @@ class Asker {
     if (!errand) return std::string(unknown_release(work, seen) ? tell_of_it : "");
     const bool own = work.finding.check->id == "server.reachable";
     const std::string& name = errand->whom.endpoint;
-    if (heard.at(*errand).connected || !asking_.endpoints || !asking_.endpoints->contains(name))
+    if (!asking_.endpoints || !asking_.endpoints->contains(name))
       return std::string(own ? "" : mend_that);
-    const std::string where = elsewhere(name, asking_.endpoints->at(name));
+    const Found& found = asking_.endpoints->at(name);
+    const bool connects_first = found.address.system != System::http;  // which asks at once
+    if (connects_first && heard.at(*errand).connected) return std::string(own ? "" : mend_that);
+    const std::string where = elsewhere(name, found);
     return own ? std::string(work.finding.check->remedy) + " " + where : where;
   }
 

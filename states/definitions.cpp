@@ -77,13 +77,15 @@ std::set<std::string> known_products(const std::vector<std::string>& folders) {
   return products;
 }
 
-// Releases of a product that no machine leads would be read by nobody.
+// A product that is misspelled would be read by nobody. One that is like none may be that of a
+// machine elsewhere.
 void demand_a_machine(const std::string& product, const std::string& file,
                       const std::set<std::string>& known) {
   if (known.contains(product)) return;
   std::string all;
   for (const std::string& each : known) all += (all.empty() ? "" : ", ") + each;
   std::string hint = suggestion(product, {known.begin(), known.end()});
+  if (hint.empty() && !product.empty()) return;
   if (!hint.empty()) hint += ' ';
   throw Error(Error::Kind::input,
               product.empty()

@@ -12,16 +12,13 @@ extern const Check code_clean_tree = {
     .id = "code.clean_tree",
     .asks = "Is the checkout free of local changes?",
     .because = "A checkout of the new release stops at files that were changed, or mixes them in.",
-    .remedy =
-        "Commit the changes to a branch of your own, or undo them with git checkout. A folder that "
-        "is none must become one: the upgrade lives from git.",
+    .remedy = "Commit the changes to a branch of your own, or undo them with git checkout.",
     .probes = {{.host = "run git --no-optional-locks -c core.fsmonitor=false status --porcelain "
                         "--untracked-files=normal"},
                {.files = "stat .git"}},
     .judge =
         [](const Evidence& seen) {
-          if (!seen.answer(1).at(0, "kind"))
-            return fail("The root folder was not the top of a git checkout.");
+          if (!seen.answer(1).at(0, "kind")) return no_checkout();
           if (const auto refused = refused_by_git(seen.answer(0))) return *refused;
           std::vector<std::string> changed, unknown_ones;
           for (const std::string& line : lines_of(seen.answer(0), "git"))

@@ -46,8 +46,7 @@ extern const Check code_tag_is_release = {
                {.files = "stat .git"}},
     .judge =
         [](const Evidence& seen) {
-          if (!seen.answer(2).at(0, "kind"))
-            return fail("The root folder was not the top of a git checkout.");
+          if (!seen.answer(2).at(0, "kind")) return no_checkout();
           if (const auto refused = refused_by_git(seen.answer(0))) return *refused;
           const std::string& tag = seen.text("tag");
           if (!tag.starts_with('v') || version_of(tag).empty() ||

@@ -8,7 +8,9 @@ extern const Check runtime_programs_present = {
     .asks = "Is every program here that the steps will call?",
     .because =
         "One that is missing is met in the middle of the upgrade, when users are locked out.",
-    .remedy = "Install them, or name others under commands in the installation file.",
+    .remedy =
+        "Install what is missing, or name another program under commands in the installation "
+        "file, with all its words and variables.",
     .probes = {{.host = "programs"}},
     .judge =
         [](const Evidence& seen) {

@@ -6,14 +6,13 @@
 #include <array>
 
 #include "engine/subprocess.h"
-#include "engine/utf8.h"
 
 namespace interlock {
 
 namespace {
 
 constexpr std::chrono::seconds docker_patience{5};
-constexpr std::size_t most_containers = 10, longest_reason = 200;
+constexpr std::size_t most_containers = 10;
 
 std::vector<std::string> split(std::string_view text, std::string_view between) {
   std::vector<std::string> words;
@@ -31,15 +30,13 @@ bool is_address(const std::string& word) {
          ::inet_pton(AF_INET6, word.c_str(), bytes.data()) == 1;
 }
 
-// Why a program that gave no answer gave none, in its own words if it had some.
+// Why docker gave no answer. Never in its own words: of a .env that it cannot read it quotes the
+// line, and so a secret that nobody here knows.
 std::string reason(const Ended& ended) {
   if (ended.how == Ended::How::not_started) return ended.why;
   if (ended.how == Ended::How::overdue) return "it had not ended in time";
   if (ended.how != Ended::How::exited) return "it was killed";
-  const auto lines = split(ended.err, "\r\n");
-  if (lines.empty()) return {};
-  const std::string last = readable(lines.back().substr(0, longest_reason));
-  return last.ends_with('.') ? last.substr(0, last.size() - 1) : last;
+  return "it ended with " + std::to_string(ended.code) + ", to be asked by hand: docker compose ps";
 }
 
 // Why there is no way to an endpoint that is in a container.

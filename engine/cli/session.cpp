@@ -16,6 +16,7 @@
 #include "engine/error.h"
 #include "engine/run.h"
 #include "engine/subprocess.h"
+#include "engine/url.h"
 
 namespace interlock {
 
@@ -113,6 +114,10 @@ Opener Session::opener(const std::vector<Said>& said) const {
       return open_host(installation.root, programs_needed(machine(), installation, values, found));
     Address address = address_now(installation.root, installation.endpoints.at(whom.endpoint));
     const bool sql = address.system == System::postgres || address.system == System::mysql;
+    if (whom.as_application && sql && !installation.user.empty() && address.user.empty())
+      throw Error(Error::Kind::endpoint, "The application's own account is not known",
+                  "Name it: --set " + whom.endpoint + "=" + std::string(url_form(address.system)) +
+                      ", with USER@ before the host.");
     if (!whom.as_application && sql && !installation.user.empty()) {
       address.user = installation.user;
       const auto own = installation.passwords.find(whom.endpoint);

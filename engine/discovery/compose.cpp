@@ -137,6 +137,13 @@ std::optional<std::string> Compose::image(const std::string& service) const {
   });
 }
 
+std::optional<std::string> Compose::image_as_written(const std::string& service) const {
+  return asked([&]() -> std::optional<std::string> {
+    const auto said = files_->said(service, "image");
+    return said.empty() ? std::nullopt : std::optional(said.front().Scalar());
+  });
+}
+
 std::optional<std::string> Compose::service_called(const std::string& host) const {
   return asked([&]() -> std::optional<std::string> {
     if (!is_service(host)) return {};

@@ -22,6 +22,7 @@ class Compose {
 
   bool sound() const;  // YAML with services
   std::optional<std::string> image(const std::string& service) const;
+  std::optional<std::string> image_as_written(const std::string& service) const;
   // The service whose containers are known to each other by this name: its own, container_name,
   // hostname, or an alias in a network.
   std::optional<std::string> service_called(const std::string& host) const;

@@ -44,11 +44,29 @@ std::string web_url(const Settings& settings) {
   return (ssl ? "https://" : "http://") + host + ":" + value_or(settings, "PARSEC_PORT", "6777");
 }
 
+// Where a release is named in the file, the step that names another one there puts it in place of
+// all behind the image's name, up to a blank or a quote: a variable may only be part of that.
+bool can_be_renamed(std::string_view written) {
+  const auto dollar = written.find('$');
+  if (dollar == std::string_view::npos) return true;
+  const std::string_view before = written.substr(0, dollar);
+  const auto colon = before.rfind(':'), slash = before.rfind('/');
+  const bool in_tag =
+      colon != std::string_view::npos && (slash == std::string_view::npos || colon > slash);
+  return in_tag && written.substr(colon).find_first_of(" \t\"'") == std::string_view::npos;
+}
+
 void find_image(Search& search, const Compose& compose) {
   const auto image = compose.image("parsec-server");
   if (!image)
     return search.problem(compose_file, "It names no image of the service parsec-server.",
                           "Give it: --set image=IMAGE --set installed=VERSION");
+  const std::string written = compose.image_as_written("parsec-server").value_or("");
+  if (!can_be_renamed(written))
+    return search.problem(compose_file,
+                          "The image is written " + written +
+                              ": the step that names the new release would not find its name.",
+                          "Write name and tag out there, or only the tag as a variable.");
   const auto slash = image->rfind('/');
   const auto colon = image->rfind(':');
   const bool tagged = colon != std::string::npos && (slash == std::string::npos || colon > slash);

@@ -1,5 +1,6 @@
 #include "engine/discovery/search.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "engine/dotenv.h"
@@ -20,11 +21,14 @@ std::string path_of(const std::string& root, std::string_view file) {
 }  // namespace
 
 bool Search::has(std::string_view file) const {
-  return read(path_of(root, file)).has_value();
+  return text(file).has_value();
 }
 
+// Settings may name what never ends: a device is no file of theirs.
 std::optional<std::string> Search::text(std::string_view file) const {
-  auto text = read(path_of(root, file));
+  const auto path = std::filesystem::path(path_of(root, file)).lexically_normal().string();
+  if (path.starts_with("/dev/") || path.starts_with("/proc/")) return {};
+  auto text = read(path);
   if (text && text->size() > longest) return {};
   return text;
 }

@@ -110,8 +110,8 @@ Table::Cell works_beside(const std::string& process, const std::string& file) {
   return beside.st_dev == works.st_dev && beside.st_ino == works.st_ino ? "1" : "0";
 }
 
-// Where execvp (POSIX, "exec") finds a program: by its path, or in the folders of PATH; null if
-// nowhere.
+// Where a program is found: by its path, in the folders of PATH as execvp does it (POSIX, "exec"),
+// or in those that sudo looks in (sudoers, secure_path); null if nowhere.
 Table::Cell path_of(const std::string& program) {
   const auto runs = [](const std::string& path) {
     struct stat seen {};
@@ -121,11 +121,13 @@ Table::Cell path_of(const std::string& program) {
   if (program.find('/') != std::string::npos)
     return runs(program) ? Table::Cell(program) : std::nullopt;
   const char* variable = std::getenv("PATH");
-  std::string_view folders = variable ? variable : "/bin:/usr/bin";
+  const std::string all = std::string(variable ? variable : "") +
+                          ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  std::string_view folders = all;
   for (;;) {
     const auto end = std::min(folders.find(':'), folders.size());
     const std::string path = std::string(folders.substr(0, end)) + "/" + program;
-    if (path.starts_with('/') && runs(path)) return path;
+    if (end > 0 && path.starts_with('/') && runs(path)) return path;
     if (end == folders.size()) return {};
     folders.remove_prefix(end + 1);
   }

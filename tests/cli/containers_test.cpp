@@ -55,10 +55,11 @@ TEST_F(ContainerOf, TellsNoneWhereNoneRuns) {
 }
 
 TEST_F(ContainerOf, TellsWhyDockerDoesNot) {
-  docker("echo first >&2; echo 'permission denied.' >&2; exit 1");
-  EXPECT_EQ(told(), "because: permission denied");
-  docker("[ $1 = inspect ] && exit 1; echo 1a");
-  EXPECT_EQ(told(), "");
+  // It quotes the line of .env that it cannot read.
+  docker("echo 'unexpected character in variable name near \"PASSWORD canary\"' >&2; exit 1");
+  EXPECT_EQ(told(), "because: it ended with 1, to be asked by hand: docker compose ps");
+  docker("[ $1 = inspect ] && exit 2; echo 1a");
+  EXPECT_EQ(told(), "because: it ended with 2, to be asked by hand: docker compose ps");
   docker("kill $$");
   EXPECT_EQ(told(), "because: it was killed");
   ::setenv("PATH", (folder.path() + "/nowhere").c_str(), 1);

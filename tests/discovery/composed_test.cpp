@@ -89,5 +89,16 @@ TEST(Composed, LeavesOtherHostsAsTheyAre) {
   EXPECT_FALSE(found.endpoints.at("database").contained);
 }
 
+TEST(ComposeFile, IsNoDevice) {
+  std::string asked;
+  discover("convoy", "/srv", [&](const std::string& path) -> std::optional<std::string> {
+    asked += path + "\n";
+    if (path == "/srv/.env") return "COMPOSE_FILE=/dev/stdin:../dev/tty:../proc/1/environ\n";
+    return {};
+  });
+  EXPECT_EQ(asked.find("/dev/"), std::string::npos) << asked;
+  EXPECT_EQ(asked.find("/proc/"), std::string::npos) << asked;
+}
+
 }  // namespace
 }  // namespace interlock

@@ -41,6 +41,28 @@ TEST(Parsec, PutsInWhatStandsInTheEnvBesideTheComposeFile) {
   EXPECT_EQ(found.installed, "3.2.0");
 }
 
+// The step that names the new release there finds its name as it is written.
+TEST(Parsec, RefusesAnImageThatCannotBeNamedAnew) {
+  const auto written_as = [](const std::string& image) {
+    Folder folder = parsec;
+    folder[".env"] = "IMAGE=parsec-server:3.2.0\nREGISTRY=ghcr.io\nTAG=3.2.0\n";
+    folder["parsec-server.docker.yaml"] = "services:\n  parsec-server: {image: '" + image + "'}\n";
+    return discovered("parsec", folder);
+  };
+  for (const char* image :
+       {"${IMAGE}", "${IMAGE:-parsec-server:3.0.0}", "${REGISTRY}/parsec-server:3.2.0",
+        "registry:5000/${IMAGE}", "parsec-server:${TAG:?set it}"}) {
+    const Installation found = written_as(image);
+    EXPECT_EQ(found.installed, "") << image;
+    ASSERT_FALSE(found.problems.empty()) << image;
+    EXPECT_EQ(found.problems[0].what,
+              std::string("The image is written ") + image +
+                  ": the step that names the new release would not find its name.");
+  }
+  for (const char* image : {"parsec-server:${TAG}", "parsec-server:${TAG:-3.0.0}"})
+    EXPECT_EQ(written_as(image).installed, "3.2.0") << image;
+}
+
 // Docker is told which file to read, and so reads no other.
 TEST(Parsec, ReadsNothingOverItsComposeFile) {
   Folder folder = parsec;

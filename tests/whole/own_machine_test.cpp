@@ -222,6 +222,13 @@ TEST_F(OwnReleases, AreOfAProductThatAMachineLeads) {
   }
 }
 
+// Its machine may be one that is named by its path.
+TEST_F(OwnReleases, MayBeOfAProductThatIsLikeNone) {
+  desk.write("mine/releases/tea.json", R"({"product": "Tea", "releases": [{"version": "1.0"}]})");
+  const Typed typed = path(R"({"product": "Parsec server", "releases": [{"version": "3.99.0"}]})");
+  EXPECT_EQ(typed.exit, 0) << typed.err;
+}
+
 TEST_F(OwnReleases, MayBeOfTheProductOfAnotherMachineOfTheFolder) {
   desk.write("mine/tea-1.json", R"({"machine": "tea-1", "product": "Tea"})");
   desk.write("mine/releases/tea.json", R"({"product": "Tea", "releases": [{"version": "1.0"}]})");

@@ -192,6 +192,39 @@ TEST_F(UnansweredByMariadb, WithAWrongPassword) {
   blames("was refused");
 }
 
+struct OfNoServer : testing::Test {
+  Desk desk;
+  void SetUp() override {
+    desk.write("site/version.php", "<?php define('APPLICATION_VERSION', '6.4.0');");
+  }
+  // What is said of the one check that is asked, and what mends it.
+  std::string told(const std::string& check, std::vector<std::string> more) const {
+    std::vector<std::string> words = {"ready", "ixp-manager-6", "--root", "site",     "--to",
+                                      "6.4.2", "--include",     check,    "--format", "json"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Typed typed = desk.interlock(words);
+    EXPECT_EQ(typed.exit, 3) << typed.out << typed.err;
+    const Value report = json(typed.out);
+    const auto& checks = report["checks"].list();
+    if (checks.size() != 1) return typed.out;
+    return std::string(checks[0]["said"].text()) + " " +
+           std::string(checks[0]["remedy"]["text"].text());
+  }
+};
+
+TEST_F(OfNoServer, AWebSiteIsToldWithWhereItsAddressIsFrom) {
+  const std::string said = told("http.json_has", {"--set", "web=http://127.0.0.1:1"});
+  EXPECT_NE(said.find("refused"), std::string::npos) << said;
+  EXPECT_NE(said.find("Given by --set. Elsewhere: --set web="), std::string::npos) << said;
+}
+
+// Else whoever runs it would be judged in place of the application.
+TEST_F(OfNoServer, AnAccountOfTheApplicationThatNobodyKnowsIsNotGuessed) {
+  const std::string said =
+      told("server.may_recreate", {"--user", "watch", "--set", "database=mysql://127.0.0.1:1/ixp"});
+  EXPECT_NE(said.find("The application's own account is not known"), std::string::npos) << said;
+}
+
 // Each is asked only what can be asked of it, so none is told of twice.
 TEST(Doctor, TellsEachEndpointOnce) {
   Desk desk;
